@@ -1,0 +1,32 @@
+/** What rtnetlink says of one netns, in our shapes and before anything is joined (linux/if_link.h, linux/rtnetlink.h). */
+import type { LinkAddress } from '../../model/link.ts';
+import type { Route, Rule } from '../../model/netns.ts';
+
+export type LinkFact = {
+  ifindex: number;
+  name: string;
+  /** IFLA_INFO_KIND, `loopback`, or `physical`. */
+  kind: string;
+  mac?: string;
+  mtu: number;
+  up: boolean;
+  carrier: boolean;
+  operState: string;
+  /** IFLA_MASTER. */
+  master?: number;
+  /** IFLA_LINK: ifindex of the peer (veth) or parent, in the netns of `linkNsid` or, without one, in this netns. */
+  link?: number;
+  /** IFLA_LINK_NETNSID: the other netns under the number that *this* netns has for it; -1 when the kernel has none. */
+  linkNsid?: number;
+  bridgePortNo?: number;
+  vlanId?: number;
+  macvlanMode?: string;
+  vxlan?: { vni: number; remote?: string; destinationPort: number };
+  bridge?: { vlanFiltering: boolean; stp: boolean };
+  alias?: string;
+  altNames?: string[];
+};
+
+export type AddressFact = LinkAddress & { ifindex: number };
+export type RouteFact = Route;
+export type RuleFact = Rule;

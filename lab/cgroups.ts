@@ -1,0 +1,50 @@
+/** The one thing of a lab host that is not in its namespaces: the cgroup folders of its containers. */
+import { readdirSync, readFileSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The folder, in every cgroup hierarchy, under which the lab host's engine puts its containers; dockerd's `--cgroup-parent`. */
+export const cgroupParent = (name: string): string => `/lab.${name}`;
+
+/** Mount points of all cgroup hierarchies (proc_pid_mountinfo(5): the type follows the lone hyphen). */
+function hierarchies(): string[] {
+  return readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .filter((line) => / - cgroup2? /.test(line))
+    .map((line) => line.split(' ')[4] ?? '');
+}
+
+/** Folders of the lab host that exist now, deepest first. */
+export function cgroupFolders(name: string): string[] {
+  const found: string[] = [];
+  const walk = (folder: string): void => {
+    let entries: string[];
+    try {
+      entries = readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => entry.name);
+    } catch {
+      return;
+    }
+    for (const entry of entries) walk(join(folder, entry));
+    found.push(folder);
+  };
+  for (const mount of hierarchies()) walk(join(mount, cgroupParent(name)));
+  return found;
+}
+
+/** Removes them; a folder stays busy for moments after its last process died. Returns what could not be removed. */
+export async function removeCgroups(name: string): Promise<string[]> {
+  for (let attempt = 0; ; attempt += 1) {
+    for (const folder of cgroupFolders(name)) {
+      try {
+        rmdirSync(folder);
+      } catch {
+        // Tried again below.
+      }
+    }
+    const left = cgroupFolders(name);
+    if (left.length === 0 || attempt === 100) return left;
+    await sleep(20);
+  }
+}

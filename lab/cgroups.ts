@@ -1,5 +1,5 @@
 /** The one thing of a lab host that is not in its namespaces: the cgroup folders of its containers. */
-import { readdirSync, readFileSync, rmdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -31,6 +31,25 @@ export function cgroupFolders(name: string): string[] {
   };
   for (const mount of hierarchies()) walk(join(mount, cgroupParent(name)));
   return found;
+}
+
+/**
+ * Lets paused containers run on: the kernel cannot end a frozen process of the v1 freezer, and a pid namespace whose first process is dead
+ * waits for all of its processes.
+ */
+export function thaw(name: string): void {
+  for (const folder of cgroupFolders(name)) {
+    for (const [file, value] of [
+      ['freezer.state', 'THAWED'],
+      ['cgroup.freeze', '0'],
+    ] as const) {
+      try {
+        if (existsSync(join(folder, file))) writeFileSync(join(folder, file), value);
+      } catch {
+        // The folder went away meanwhile: nothing in it is frozen.
+      }
+    }
+  }
 }
 
 /** Removes them; a folder stays busy for moments after its last process died. Returns what could not be removed. */

@@ -1,7 +1,9 @@
 /** Running programs inside a lab host: every namespace of its first process, entered with nsenter(1). */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 
+/** `code` is 128 + the signal's number when a signal ended the program. */
 export type ExecResult = { code: number; stdout: string; stderr: string };
 export type ExecOptions = {
   /** Written to standard input, which is empty otherwise. */
@@ -82,7 +84,12 @@ export function collect(child: ChildProcess, what: string, options: ExecOptions 
       clearTimeout(timer);
       const stderr = Buffer.concat(err).toString();
       if (late) reject(new Error(`still running after ${timeoutMs} ms: ${what}\n${stderr}`));
-      else resolve({ code: code ?? (signal ? 128 : 255), stdout: Buffer.concat(out).toString(), stderr });
+      else
+        resolve({
+          code: code ?? 128 + (signal ? constants.signals[signal] : 0),
+          stdout: Buffer.concat(out).toString(),
+          stderr,
+        });
     });
     // A program that ends without reading its input is not our failure.
     child.stdin?.on('error', () => undefined);

@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { removeCgroups } from './cgroups.ts';
+import { removeCgroups, thaw } from './cgroups.ts';
 import { innerPid } from './enter.ts';
 
 const [name, stay] = process.argv.slice(2);
@@ -20,8 +20,15 @@ const host = spawn('unshare', ['--fork', '--kill-child=SIGKILL', ...namespaces, 
 });
 const ended = once(host, 'exit');
 
+let wanted = false;
+/** unshare waits for the first process, whose end takes until every process of its pid namespace is gone. */
 const takeDown = (): void => {
-  host.kill('SIGKILL');
+  wanted = true;
+  const first = innerPid(host.pid);
+  if (first === undefined) return;
+  process.kill(first, 'SIGKILL');
+  const thawing = setInterval(() => thaw(name), 20);
+  ended.finally(() => clearInterval(thawing));
 };
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, takeDown);
 if (stay !== '--stay') process.stdin.on('end', takeDown).on('error', takeDown).resume();
@@ -35,9 +42,11 @@ host.stdout.once('data', () => {
 });
 
 const [code] = await ended;
+// unshare 2.38 complains when its child was killed: of no interest when that was our wish.
+if (wanted) errors = '';
 const left = await removeCgroups(name);
 if (left.length > 0) errors += `cgroup folders left: ${left.join(' ')}\n`;
 // The reader of standard error may be gone; then nobody is to be told.
 process.stderr.on('error', () => undefined);
 process.stderr.write(errors);
-process.exit(left.length > 0 || (code !== null && code !== 0) ? 1 : 0);
+process.exit(left.length > 0 || (!wanted && code !== 0) ? 1 : 0);

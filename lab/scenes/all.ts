@@ -1,0 +1,25 @@
+/** Every scene by name. */
+import { broken } from './broken.ts';
+import { linuxBridge } from './linux-bridge.ts';
+import { modes } from './modes.ts';
+import type { Scene } from './scene.ts';
+import { vlan } from './vlan.ts';
+
+/** What the demo shows: each network mode and a switch with VLANs. */
+const demo: Scene = {
+  name: 'demo',
+  about: 'modes and vlan together',
+  build: async (host) => {
+    await modes.build(host);
+    await vlan.build(host);
+  },
+};
+
+export const scenes: readonly Scene[] = [modes, linuxBridge, vlan, broken, demo];
+
+/** Throws with the names there are. */
+export function sceneNamed(name: string): Scene {
+  const scene = scenes.find((one) => one.name === name);
+  if (!scene) throw new Error(`no scene ${name}; there are: ${scenes.map((one) => one.name).join(', ')}`);
+  return scene;
+}

@@ -1,0 +1,47 @@
+/**
+ * The three kinds of vitest tests. `unit` needs nothing; `lab` needs root and the lab's packages and runs one file at a time, since lab
+ * hosts share the machine's cores; `full` is what is too long for every run. Without --project only `unit` and `lab` run through npm test.
+ */
+import { defineConfig } from 'vitest/config';
+
+const elsewhere = ['**/node_modules/**', '.next/**', '.cache/**', 'e2e/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...elsewhere, '**/*.{lab,vm,full}.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'lab',
+          include: ['**/*.lab.test.ts'],
+          exclude: elsewhere,
+          pool: 'forks',
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'full',
+          include: ['**/*.full.test.ts'],
+          exclude: elsewhere,
+          pool: 'forks',
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 1_800_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});

@@ -30,6 +30,8 @@ export const routeSchema = z.object({
   scope: z.number().int(),
   nextHops: z.array(nextHopSchema).optional(),
 });
+export type NextHop = z.infer<typeof nextHopSchema>;
+
 export type Route = z.infer<typeof routeSchema>;
 
 export const ruleSchema = z.object({

@@ -1,6 +1,6 @@
 /** What rtnetlink says of one netns, in our shapes and before anything is joined (linux/if_link.h, linux/rtnetlink.h). */
 import type { LinkAddress } from '../../model/link.ts';
-import type { Route, Rule } from '../../model/netns.ts';
+import type { NextHop, Route, Rule } from '../../model/netns.ts';
 
 export type LinkFact = {
   ifindex: number;
@@ -29,4 +29,5 @@ export type LinkFact = {
 
 export type AddressFact = LinkAddress & { ifindex: number };
 export type RouteFact = Route;
+export type NextHopFact = NextHop;
 export type RuleFact = Rule;

@@ -1,0 +1,76 @@
+/**
+ * The C library's calls that Node.js does not offer, through koffi. Each wrapper returns the call's result, or the errno negated when it
+ * failed, as the kernel itself does; nothing here throws for an expected failure.
+ */
+import os from 'node:os';
+import koffi from 'koffi';
+
+const library = koffi.load('libc.so.6');
+
+type Call = (...args: unknown[]) => number;
+
+/** glibc reports -1 and errno; one number is easier to carry. */
+function negativeErrno(call: Call): Call {
+  return (...args) => {
+    const result = call(...args);
+    return result < 0 ? -koffi.errno() : result;
+  };
+}
+
+const bindCall = (prototype: string): Call => negativeErrno(library.func(prototype) as unknown as Call);
+
+const cSocket = bindCall('int socket(int domain, int type, int protocol)');
+const cBind = bindCall('int bind(int fd, const void *address, uint32_t length)');
+const cSend = bindCall('intptr_t send(int fd, const void *data, size_t length, int flags)');
+const cRecv = bindCall('intptr_t recv(int fd, void *data, size_t length, int flags)');
+const cGetsockopt = bindCall('int getsockopt(int fd, int level, int option, void *value, void *length)');
+const cSetsockopt = bindCall('int setsockopt(int fd, int level, int option, const void *value, uint32_t length)');
+const cSetns = bindCall('int setns(int fd, int type)');
+const cClose = bindCall('int close(int fd)');
+const cSyscall = bindCall('long syscall(long number, int64_t a, int64_t b)');
+
+export const AF_NETLINK = 16;
+export const SOCK_RAW = 3;
+export const SOCK_NONBLOCK = 0o4000;
+export const SOCK_CLOEXEC = 0o2000000;
+export const SOL_SOCKET = 1;
+export const SOL_NETLINK = 270;
+export const CLONE_NEWNET = 0x40000000;
+export const MSG_DONTWAIT = 0x40;
+export const MSG_TRUNC = 0x20;
+export const ENOBUFS = os.constants.errno.ENOBUFS;
+export const EAGAIN = os.constants.errno.EAGAIN;
+
+const errnoNames = new Map(Object.entries(os.constants.errno).map(([name, value]) => [value, name]));
+
+/** A failed system call: what was called and the errno's name, such as EPERM. */
+export type SysError = { call: string; errno: string };
+
+/** The error of a negative result. */
+export function sysError(call: string, result: number): SysError {
+  return { call, errno: errnoNames.get(-result) ?? `errno ${-result}` };
+}
+
+export const socket = (domain: number, type: number, protocol: number): number => cSocket(domain, type, protocol);
+export const bind = (fd: number, address: Buffer): number => cBind(fd, address, address.length);
+export const send = (fd: number, data: Buffer): number => cSend(fd, data, data.length, 0);
+/** With MSG_TRUNC the result is the datagram's real length, which may exceed the buffer's. */
+export const recv = (fd: number, into: Buffer, flags: number): number => cRecv(fd, into, into.length, flags);
+export const setns = (fd: number, type: number): number => cSetns(fd, type);
+export const close = (fd: number): number => cClose(fd);
+
+export function setsockoptInt(fd: number, level: number, option: number, value: number): number {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32LE(value);
+  return cSetsockopt(fd, level, option, bytes, 4);
+}
+
+/** Fills `into`; the result is 0 or a negative errno. */
+export function getsockopt(fd: number, level: number, option: number, into: Buffer): number {
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(into.length);
+  return cGetsockopt(fd, level, option, into, length);
+}
+
+/** A descriptor that becomes readable when the process ends (pidfd_open(2); call number 434 on every architecture). */
+export const pidfdOpen = (pid: number): number => cSyscall(434, pid, 0);

@@ -1,0 +1,244 @@
+/**
+ * The live topology: the sources started and joined, each batch of changes turned into one revision and one delta.
+ */
+
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname, release } from 'node:os';
+import { type Delta, isEmpty } from '../../model/delta.ts';
+import type { SourceName, SourceStatus } from '../../model/host.ts';
+import { hostId } from '../../model/ids.ts';
+import { ok } from '../../model/result.ts';
+import type { Topology } from '../../model/topology.ts';
+import { toWire } from '../../model/wire.ts';
+import type { DockerChange } from '../docker/facts.ts';
+import { startEpoll } from '../libc/epoll.ts';
+import { emptyTables } from '../netlink/netns-tables.ts';
+import { type KernelChange, startKernelSource } from '../netlink/source.ts';
+import { inNetns } from '../netns/enter.ts';
+import { type NetnsHandle, startNetnsFinder } from '../netns/finder.ts';
+import type { OvsChange } from '../ovsdb/facts.ts';
+import { createTopologyStore } from '../topology/store.ts';
+import { createNsidResolver } from './nsid-resolver.ts';
+import { createDeltaRing } from './ring.ts';
+import type { LiveEvent, LiveView } from './view.ts';
+
+/** What a source other than the kernel is started with, and how it is ended. */
+export type EngineSource<Change> = (report: {
+  onChange(change: Change): void;
+  onStatus(status: Omit<SourceStatus, 'since'>): void;
+}) => { stop(): Promise<void> };
+
+export type LiveOptions = {
+  /** The host's own key, kept in the state dir. */
+  hostKey: string;
+  docker: EngineSource<DockerChange>;
+  ovs: EngineSource<OvsChange>;
+  /** An expected trouble worth a line in the log. */
+  onTrouble(text: string): void;
+};
+
+export type Live = LiveView & { stop(): Promise<void> };
+
+const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+
+/** Starts reading; the kernel is read before this returns, Docker and Open vSwitch follow. */
+export function startLive(options: LiveOptions): Live {
+  const epoch = randomUUID();
+  const now = (): string => new Date().toISOString();
+  const reading = (): SourceStatus => ({ state: 'reading', since: now() });
+  const store = createTopologyStore({
+    key: options.hostKey,
+    hostname: hostname(),
+    kernel: release(),
+    bootId: bootId(),
+    sources: {
+      kernel: reading(),
+      docker: reading(),
+      ovs: reading(),
+      netfilter: { state: 'not-read', since: now() },
+    },
+  });
+  const ring = createDeltaRing();
+  const listeners = new Set<(event: LiveEvent) => void>();
+  let revision = 0;
+  let ready = false;
+  let snapshotOfRevision: Topology | undefined;
+
+  const publish = (): void => {
+    const changes = store.rebuild();
+    if (!changes) return;
+    const delta: Delta = { from: revision, to: revision + 1, ...changes };
+    if (isEmpty(delta)) return;
+    revision += 1;
+    snapshotOfRevision = undefined;
+    const wire = toWire(delta);
+    ring.push(wire);
+    for (const listener of [...listeners]) listener({ kind: 'delta', delta: wire });
+  };
+
+  const setStatus = (name: SourceName, status: Omit<SourceStatus, 'since'>): void => {
+    const before = store.observations.host.sources[name];
+    const same = before.state === status.state && before.detail === status.detail && before.version === status.version;
+    if (same) return;
+    const since = before.state === status.state ? before.since : now();
+    store.setSource(name, { ...status, since });
+    const sources = store.observations.host.sources;
+    ready ||= (['kernel', 'docker', 'ovs'] as const).every((one) => sources[one].state !== 'reading');
+    publish();
+  };
+
+  const epoll = startEpoll(() => {
+    for (const change of kernel.drain()) applyKernelChange(change);
+    publish();
+  });
+  const kernel = startKernelSource(epoll);
+
+  const applyKernelChange = (change: KernelChange): void => {
+    const { key, touched } = change;
+    store.touchLinks(key, touched.links);
+    store.touchAddresses(key, touched.addresses);
+    if (touched.routes) store.touchRoutes(key);
+    if (touched.rules) store.touchRules(key);
+    for (const nsid of change.endedNsids) resolver.ended(key, nsid);
+    // The overflow may have swallowed the end of a number and its second beginning.
+    if (change.whole) resolver.forget(key);
+    resolver.resolve(key, touched.links);
+    if (change.newNsid) finder.scanSoon();
+  };
+
+  const resolver = createNsidResolver(store, {
+    candidates: () =>
+      finder
+        .handles()
+        .filter((one) => one.fd >= 0)
+        .map((one) => ({ cookie: one.fact.cookie, fd: one.fd, isHost: one.fact.isHost })),
+    nsidsOf: (reader, fds) => kernel.nsidsOf(reader, fds),
+  });
+
+  const onFound = (handle: NetnsHandle): void => {
+    const { cookie, readable } = handle.fact;
+    const tables = readable ? kernel.open(cookie, (work) => inNetns(handle.fd, work)) : ok(emptyTables());
+    if (!tables.ok) {
+      const reason = `${tables.error.call}: ${tables.error.errno}`;
+      options.onTrouble(`network namespace ${handle.fact.inode} could not be read: ${reason}`);
+      handle.fact = { ...handle.fact, readable: false, unreadableReason: reason };
+    }
+    store.setNetns(handle.fact, tables.ok ? tables.value : emptyTables());
+    if (starting) return;
+    connect(handle);
+  };
+  /** Ties a namespace to the ones already known: whom its numbers mean, and who was waiting for it. */
+  const connect = (handle: NetnsHandle): void => {
+    const { cookie } = handle.fact;
+    resolver.resolve(cookie, store.observations.netns.get(cookie)?.links.keys() ?? []);
+    if (handle.fd >= 0) resolver.cameToBe(cookie, handle.fd);
+    publishSoon();
+  };
+
+  let publishAsked = false;
+  const publishSoon = (): void => {
+    if (publishAsked) return;
+    publishAsked = true;
+    queueMicrotask(() => {
+      publishAsked = false;
+      publish();
+    });
+  };
+
+  let starting = true;
+  const finder = startNetnsFinder({
+    epoll,
+    onFound,
+    onChanged(handle) {
+      store.changeNetns(handle.fact);
+      publishSoon();
+    },
+    onGone(handle) {
+      kernel.close(handle.fact.cookie);
+      resolver.wentAway(handle.fact.cookie);
+      store.removeNetns(handle.fact.cookie);
+      publishSoon();
+    },
+  });
+  starting = false;
+  for (const handle of finder.handles()) connect(handle);
+  publish();
+  setStatus('kernel', { state: 'up', version: release() });
+
+  const applyDocker = (change: DockerChange): void => {
+    const { containers, networks } = store.observations;
+    if (change.reset) {
+      const kept = new Set(change.containers.map((one) => one.id));
+      for (const id of [...containers.keys()]) if (!kept.has(id)) store.removeContainer(id);
+      const keptNetworks = new Set(change.networks.map((one) => one.id));
+      for (const id of [...networks.keys()]) if (!keptNetworks.has(id)) store.removeNetwork(id);
+    }
+    for (const fact of change.containers) {
+      const running = fact.pid > 0;
+      const cookie = running
+        ? (finder.cookieOfProcess(fact.pid) ?? finder.cookieOfSandbox(fact.sandboxKey))
+        : undefined;
+      store.setContainer(fact, cookie);
+      if (!running) finder.scanSoon();
+    }
+    for (const fact of change.networks) store.setNetwork(fact);
+    for (const id of change.goneContainers) store.removeContainer(id);
+    for (const id of change.goneNetworks) store.removeNetwork(id);
+    publish();
+  };
+
+  const applyOvs = (change: OvsChange): void => {
+    const { ovsBridges, ovsPorts } = store.observations;
+    if (change.reset) {
+      const kept = new Set(change.bridges.map((one) => one.uuid));
+      for (const uuid of [...ovsBridges.keys()]) if (!kept.has(uuid)) store.removeOvsBridge(uuid);
+      const keptPorts = new Set(change.ports.map((one) => one.uuid));
+      for (const uuid of [...ovsPorts.keys()]) if (!keptPorts.has(uuid)) store.removeOvsPort(uuid);
+    }
+    for (const fact of change.bridges) store.setOvsBridge(fact);
+    for (const fact of change.ports) store.setOvsPort(fact);
+    for (const uuid of change.goneBridges) store.removeOvsBridge(uuid);
+    for (const uuid of change.gonePorts) store.removeOvsPort(uuid);
+    publish();
+  };
+
+  const docker = options.docker({ onChange: applyDocker, onStatus: (status) => setStatus('docker', status) });
+  const ovs = options.ovs({ onChange: applyOvs, onStatus: (status) => setStatus('ovs', status) });
+
+  const snapshot = (): Topology => {
+    snapshotOfRevision ??= { revision, ...store.lists() };
+    return snapshotOfRevision;
+  };
+
+  return {
+    epoch,
+    isReady: () => ready,
+    host() {
+      const { key: _, ...host } = store.observations.host;
+      return { id: hostId(options.hostKey), ...host };
+    },
+    snapshot,
+    stats: () => ({
+      overflows: kernel.counters.overflows,
+      interruptedDumps: kernel.counters.interruptedDumps,
+      namespaces: finder.handles().length,
+      procScans: finder.counters.procScans,
+      lastProcScanMs: finder.counters.lastProcScanMs,
+    }),
+    subscribe(position, listener) {
+      const missed = position?.epoch === epoch ? ring.since(position.revision, revision) : undefined;
+      if (missed) for (const delta of missed) listener({ kind: 'delta', delta });
+      else listener({ kind: 'snapshot', topology: snapshot() });
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async stop() {
+      listeners.clear();
+      await Promise.all([docker.stop(), ovs.stop()]);
+      finder.stop();
+      kernel.stop();
+      await epoll.stop();
+    },
+  };
+}

@@ -1,0 +1,111 @@
+/** Requests on a netlink socket and their replies. Synchronous: the kernel makes the replies inside send(2) and recv(2), nothing waits. */
+import { err, ok, type Result } from '../../model/result.ts';
+import { MSG_TRUNC, recv, type SysError, send, sysError } from '../libc/libc.ts';
+import {
+  encodeMessage,
+  NLM_F_ACK,
+  NLM_F_DUMP,
+  NLM_F_DUMP_INTR,
+  NLM_F_REQUEST,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  parseError,
+  parseMessages,
+} from './message.ts';
+import { datagramBytes } from './socket.ts';
+
+/** A refusal: the errno's name and, with extended acknowledgements, the kernel's own sentence. */
+export type NetlinkError = SysError & { kernelText?: string };
+
+const maxDumpTries = 5;
+let sequence = 0;
+
+const nextSequence = (): number => {
+  sequence = (sequence + 1) >>> 0 || 1;
+  return sequence;
+};
+
+const scratch = Buffer.alloc(datagramBytes);
+
+/** Reads replies until `onMessage` says it is done. */
+function readReplies(
+  fd: number,
+  onMessage: (message: ReturnType<typeof parseMessages>[number]) => 'more' | 'done' | NetlinkError,
+): NetlinkError | undefined {
+  for (;;) {
+    const length = recv(fd, scratch, MSG_TRUNC);
+    if (length < 0) return sysError('recv', length);
+    if (length > scratch.length) return { call: 'recv', errno: 'EMSGSIZE' };
+    for (const message of parseMessages(scratch.subarray(0, length))) {
+      const next = onMessage(message);
+      if (next === 'done') return undefined;
+      if (next !== 'more') return next;
+    }
+  }
+}
+
+/**
+ * Every object of a dump, parsed. A dump that the kernel marks as interrupted (something changed between two of its datagrams) is
+ * repeated, at most five times, each repeat told to `onInterrupted`; the last try is taken as it is, since events follow it anyway.
+ */
+export function dump<Fact>(
+  fd: number,
+  type: number,
+  body: Buffer,
+  parse: (payload: Buffer) => Fact | undefined,
+  onInterrupted: () => void,
+): Result<Fact[], NetlinkError> {
+  for (let tries = 1; ; tries += 1) {
+    const wanted = nextSequence();
+    const sent = send(fd, encodeMessage(type, NLM_F_REQUEST | NLM_F_DUMP, wanted, body));
+    if (sent < 0) return err(sysError('send', sent));
+    const facts: Fact[] = [];
+    let interrupted = false;
+    const failure = readReplies(fd, (message) => {
+      if (message.sequence !== wanted) return 'more';
+      if (message.flags & NLM_F_DUMP_INTR) interrupted = true;
+      if (message.type === NLMSG_DONE) return 'done';
+      if (message.type === NLMSG_ERROR) {
+        const { errno, kernelText } = parseError(message);
+        return { ...sysError(`dump ${type}`, -errno), ...(kernelText ? { kernelText } : {}) };
+      }
+      const fact = parse(message.payload);
+      if (fact !== undefined) facts.push(fact);
+      return 'more';
+    });
+    if (failure) return err(failure);
+    if (!interrupted || tries === maxDumpTries) return ok(facts);
+    onInterrupted();
+  }
+}
+
+/** How many requests go out in one datagram; their replies must fit the socket's receive buffer together. */
+const requestsPerSend = 64;
+
+/** Sends one small request per body and returns the reply payloads in order; undefined where the kernel refused that one. */
+export function requestEach(fd: number, type: number, bodies: Buffer[]): Result<(Buffer | undefined)[], NetlinkError> {
+  const replies: (Buffer | undefined)[] = [];
+  for (let from = 0; from < bodies.length; from += requestsPerSend) {
+    const chunk = bodies.slice(from, from + requestsPerSend);
+    const base = replies.length;
+    const indexOf = new Map<number, number>();
+    const messages = chunk.map((body, index) => {
+      const number = nextSequence();
+      indexOf.set(number, base + index);
+      replies.push(undefined);
+      return encodeMessage(type, NLM_F_REQUEST | NLM_F_ACK, number, body);
+    });
+    const sent = send(fd, Buffer.concat(messages));
+    if (sent < 0) return err(sysError('send', sent));
+    // Each request ends with exactly one NLMSG_ERROR, its acknowledgement or refusal; a reply proper comes before it.
+    const failure = readReplies(fd, (message) => {
+      const index = indexOf.get(message.sequence);
+      if (index === undefined) return 'more';
+      if (message.type === NLMSG_ERROR) indexOf.delete(message.sequence);
+      else replies[index] = Buffer.from(message.payload);
+      return indexOf.size === 0 ? 'done' : 'more';
+    });
+    if (failure) return err(failure);
+  }
+  return ok(replies);
+}

@@ -1,0 +1,186 @@
+/**
+ * The kernel as a source: one event socket and one request socket per netns, tables kept by events, one change told for everything that
+ * arrived together.
+ */
+import { err, ok, type Result } from '../../model/result.ts';
+import type { Epoll } from '../libc/epoll.ts';
+import { close, type SysError } from '../libc/libc.ts';
+import { applyEvent, noReread, type Reread } from './apply-event.ts';
+import { linkRequestBody, parseLink, RTM_GETLINK } from './link-codec.ts';
+import { parseMessages } from './message.ts';
+import { emptyTables, type NetnsTables, type NetnsTouched, nothingTouched } from './netns-tables.ts';
+import { nsidNotAssigned, nsidRequestBody, parseNsid, RTM_GETNSID } from './nsid-codec.ts';
+import { readRoutes, readRules, readTables } from './read-tables.ts';
+import { type NetlinkError, requestEach } from './request.ts';
+import { openEventSocket, openRequestSocket, readEvent } from './socket.ts';
+
+/** One netns that is read and watched. `key` is the caller's name for it: the netns cookie. */
+type Watched = {
+  key: string;
+  eventFd: number;
+  requestFd: number;
+  tables: NetnsTables;
+  touched: NetnsTouched;
+  reread: Reread;
+  overflowed: boolean;
+};
+
+/** What one batch of events changed in one netns. `whole`: it was read again from scratch. */
+export type KernelChange = {
+  key: string;
+  touched: NetnsTouched;
+  whole: boolean;
+  /** The kernel gave a number to a netns this one had none for: a namespace may be new. */
+  newNsid: boolean;
+  /** Numbers that no longer mean the netns they meant. */
+  endedNsids: number[];
+};
+
+export type KernelCounters = { overflows: number; interruptedDumps: number };
+
+export interface KernelSource {
+  readonly counters: KernelCounters;
+  /** Reads and watches a netns; `enter` runs a function inside it. The tables are live: they change as events arrive. */
+  open(key: string, enter: <Value>(work: () => Value) => Result<Value, SysError>): Result<NetnsTables, NetlinkError>;
+  /** Frees the sockets, which would keep the namespace alive. */
+  close(key: string): void;
+  /** For each netns descriptor the number that netns `key` has for it; undefined where it has none. */
+  nsidsOf(key: string, netnsFds: number[]): (number | undefined)[];
+  /** Applies what the event sockets hold now and returns what changed. */
+  drain(): KernelChange[];
+  stop(): void;
+}
+
+/** Event sockets are watched on `epoll`; its batch callback should call `drain`. */
+export function startKernelSource(epoll: Epoll): KernelSource {
+  const watched = new Map<string, Watched>();
+  const dirty = new Set<Watched>();
+  const counters: KernelCounters = { overflows: 0, interruptedDumps: 0 };
+  const onInterrupted = (): void => {
+    counters.interruptedDumps += 1;
+  };
+
+  const readSocket = (netns: Watched): void => {
+    for (;;) {
+      const read = readEvent(netns.eventFd);
+      if (read.kind === 'empty') return;
+      dirty.add(netns);
+      if (read.kind === 'datagram') {
+        for (const message of parseMessages(read.bytes)) applyEvent(netns.tables, message, netns.touched, netns.reread);
+      } else {
+        // After an overflow the socket still holds what came before it; reading goes on until it is empty, then all is read anew.
+        if (read.kind === 'overflow') counters.overflows += 1;
+        netns.overflowed = true;
+        if (read.kind === 'error') return;
+      }
+    }
+  };
+
+  const readAgain = (netns: Watched): void => {
+    const again = readTables(netns.requestFd, onInterrupted);
+    if (!again.ok) return;
+    for (const ifindex of netns.tables.links.keys()) netns.touched.links.add(ifindex);
+    for (const ifindex of netns.tables.addresses.keys()) netns.touched.addresses.add(ifindex);
+    Object.assign(netns.tables, again.value);
+    for (const ifindex of netns.tables.links.keys()) netns.touched.links.add(ifindex);
+    for (const ifindex of netns.tables.addresses.keys()) netns.touched.addresses.add(ifindex);
+    netns.touched.routes = true;
+    netns.touched.rules = true;
+  };
+
+  const readLinks = (netns: Watched, ifindexes: number[]): void => {
+    if (ifindexes.length === 0) return;
+    const replies = requestEach(netns.requestFd, RTM_GETLINK, ifindexes.map(linkRequestBody));
+    for (const payload of replies.ok ? replies.value : []) {
+      const link = payload && parseLink(payload);
+      if (link) netns.tables.links.set(link.ifindex, link);
+    }
+  };
+
+  const settle = (netns: Watched): KernelChange => {
+    const { reread, touched } = netns;
+    const whole = netns.overflowed;
+    if (whole) readAgain(netns);
+    else {
+      readLinks(netns, [...reread.links]);
+      if (reread.routes) {
+        const routes = readRoutes(netns.requestFd, onInterrupted);
+        if (routes.ok) netns.tables.routes = routes.value;
+        touched.routes = true;
+      }
+      if (reread.rules) {
+        const rules = readRules(netns.requestFd, onInterrupted);
+        if (rules.ok) netns.tables.rules = rules.value;
+        touched.rules = true;
+      }
+    }
+    netns.touched = nothingTouched();
+    netns.reread = noReread();
+    netns.overflowed = false;
+    return { key: netns.key, touched, whole, newNsid: reread.newNsid || whole, endedNsids: reread.endedNsids };
+  };
+
+  const closeWatched = (netns: Watched): void => {
+    watched.delete(netns.key);
+    dirty.delete(netns);
+    epoll.remove(netns.eventFd);
+    close(netns.eventFd);
+    close(netns.requestFd);
+  };
+
+  return {
+    counters,
+    open(key, enter) {
+      const sockets = enter(() => ({ event: openEventSocket(), request: openRequestSocket() }));
+      if (!sockets.ok) return sockets;
+      const { event, request } = sockets.value;
+      if (!event.ok || !request.ok) {
+        if (event.ok) close(event.value);
+        if (request.ok) close(request.value);
+        return event.ok ? (request as Result<never, NetlinkError>) : event;
+      }
+      const netns: Watched = {
+        key,
+        eventFd: event.value,
+        requestFd: request.value,
+        tables: emptyTables(),
+        touched: nothingTouched(),
+        reread: noReread(),
+        overflowed: false,
+      };
+      // Subscribed first, read second: a change in between is in the read, in the events, or harmlessly in both.
+      const tables = readTables(netns.requestFd, onInterrupted);
+      const failure = tables.ok ? epoll.add(netns.eventFd, () => readSocket(netns)) : tables.error;
+      if (!tables.ok || failure) {
+        close(netns.eventFd);
+        close(netns.requestFd);
+        return err(failure as NetlinkError);
+      }
+      Object.assign(netns.tables, tables.value);
+      watched.set(key, netns);
+      return ok(netns.tables);
+    },
+    close(key) {
+      const netns = watched.get(key);
+      if (netns) closeWatched(netns);
+    },
+    nsidsOf(key, netnsFds) {
+      const netns = watched.get(key);
+      if (!netns) return netnsFds.map(() => undefined);
+      const replies = requestEach(netns.requestFd, RTM_GETNSID, netnsFds.map(nsidRequestBody));
+      if (!replies.ok) return netnsFds.map(() => undefined);
+      return replies.value.map((payload) => {
+        const nsid = payload && parseNsid(payload);
+        return nsid === nsidNotAssigned ? undefined : nsid;
+      });
+    },
+    drain() {
+      const changes = [...dirty].map(settle);
+      dirty.clear();
+      return changes;
+    },
+    stop() {
+      for (const netns of [...watched.values()]) closeWatched(netns);
+    },
+  };
+}

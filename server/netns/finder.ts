@@ -1,0 +1,299 @@
+/**
+ * Finds every network namespace of the host and notices its end. It holds a descriptor of each one it knows, so an inode number cannot
+ * come to mean another namespace meanwhile; for the same reason it must let go as soon as nobody else holds it, or the namespace and its
+ * veths would outlive their container.
+ */
+import type { Epoll } from '../libc/epoll.ts';
+import { close, pidfdOpen } from '../libc/libc.ts';
+import { closeNetns, netnsCookie, openNetns } from './enter.ts';
+import type { NetnsFact } from './facts.ts';
+import {
+  namesIn,
+  netnsHeldBy,
+  netnsInodeAt,
+  nsfsDevice,
+  processesByNetns,
+  processIds,
+  processName,
+  processNetnsPath,
+} from './holders.ts';
+import { watchDir } from './watch-dir.ts';
+
+/** A namespace with the finder's own descriptor of it; -1 when it could not be opened or entered. */
+export type NetnsHandle = { fact: NetnsFact; fd: number };
+
+export type FinderOptions = {
+  epoll: Epoll;
+  onFound(handle: NetnsHandle): void;
+  onChanged(handle: NetnsHandle): void;
+  /** Everything that keeps the namespace alive (sockets) must be closed in here; the finder closes its descriptor right after. */
+  onGone(handle: NetnsHandle): void;
+  /** Where `ip netns` and the engine mount names. */
+  namedDir?: string;
+  sandboxDir?: string;
+  /** How often all of /proc is passed over for processes, and for descriptors: the one poll for structure. */
+  processScanMs?: number;
+  descriptorScanMs?: number;
+};
+
+export type FinderCounters = { procScans: number; lastProcScanMs: number; lastDescriptorScanMs: number };
+
+type Entry = NetnsHandle & { pidfd?: number; watchedPid?: number; heldByPid?: number };
+
+/** A name is created first and mounted a moment later, of which inotify does not tell. */
+const mountRetriesMs = [1, 3, 10, 30, 100, 300];
+/** Scans asked for by events come at most this often. */
+const scanSpacingMs = 50;
+/** The pass over descriptors gives the event loop a turn after this many processes. */
+const descriptorChunk = 20;
+
+export interface NetnsFinder {
+  readonly counters: FinderCounters;
+  handle(cookie: string): NetnsHandle | undefined;
+  handles(): NetnsHandle[];
+  /** The cookie of the namespace a process runs in now; found on the spot when it is new. */
+  cookieOfProcess(pid: number): string | undefined;
+  /** The cookie of the namespace that the engine mounted at a sandbox path; the directory may have several spellings. */
+  cookieOfSandbox(path: string): string | undefined;
+  /** Looks at names and processes soon; several requests become one look. */
+  scanSoon(): void;
+  stop(): void;
+}
+
+/** Starts with a full look at names and processes before it returns; descriptors follow in turns. */
+export function startNetnsFinder(options: FinderOptions): NetnsFinder {
+  const {
+    epoll,
+    namedDir = '/run/netns',
+    sandboxDir = '/run/docker/netns',
+    processScanMs = 3_000,
+    descriptorScanMs = 15_000,
+  } = options;
+  const device = nsfsDevice();
+  const hostInode = netnsInodeAt('/proc/self/ns/net', device);
+  const byInode = new Map<number, Entry>();
+  const byCookie = new Map<string, Entry>();
+  const counters: FinderCounters = { procScans: 0, lastProcScanMs: 0, lastDescriptorScanMs: 0 };
+  const timers = new Set<NodeJS.Timeout>();
+  let stopped = false;
+
+  const later = (delayMs: number, work: () => void): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      if (!stopped) work();
+    }, delayMs);
+    timers.add(timer);
+  };
+
+  const unwatchProcess = (entry: Entry): void => {
+    if (entry.pidfd !== undefined) {
+      epoll.remove(entry.pidfd);
+      close(entry.pidfd);
+    }
+    entry.pidfd = undefined;
+    entry.watchedPid = undefined;
+  };
+
+  /** Namespaces that only processes keep are told gone by the end of one of them. */
+  const watchProcess = (entry: Entry, pid: number): void => {
+    if (entry.watchedPid === pid || entry.fact.isHost) return;
+    unwatchProcess(entry);
+    const pidfd = pidfdOpen(pid);
+    if (pidfd < 0) return;
+    entry.pidfd = pidfd;
+    entry.watchedPid = pid;
+    const failed = epoll.add(pidfd, () => {
+      unwatchProcess(entry);
+      scanSoon();
+    });
+    if (failed) unwatchProcess(entry);
+  };
+
+  /** The entry of the namespace at a path, opened and identified when it is new. */
+  const adopt = (path: string): Entry | undefined => {
+    const inode = netnsInodeAt(path, device);
+    if (inode === undefined) return undefined;
+    const known = byInode.get(inode);
+    if (known) return known;
+    const opened = openNetns(path);
+    const cookie = opened.ok ? netnsCookie(opened.value) : opened;
+    if (opened.ok && !cookie.ok) closeNetns(opened.value);
+    const readable = opened.ok && cookie.ok;
+    // The path may have come to mean another namespace since the first look; what the descriptor says counts.
+    const openedInode = readable ? (netnsInodeAt(`/proc/self/fd/${opened.value}`, device) ?? inode) : inode;
+    const twin = byInode.get(openedInode);
+    if (twin) {
+      if (readable) closeNetns(opened.value);
+      return twin;
+    }
+    const fact: NetnsFact = {
+      cookie: cookie.ok ? cookie.value : `unreadable-${inode}`,
+      inode: openedInode,
+      isHost: openedInode === hostInode,
+      names: [],
+      sandboxes: [],
+      readable,
+      ...(cookie.ok ? {} : { unreadableReason: `${cookie.error.call}: ${cookie.error.errno}` }),
+    };
+    const entry: Entry = { fact, fd: readable ? opened.value : -1 };
+    byInode.set(openedInode, entry);
+    byCookie.set(fact.cookie, entry);
+    options.onFound(entry);
+    return entry;
+  };
+
+  const change = (entry: Entry, part: Partial<NetnsFact>): void => {
+    entry.fact = { ...entry.fact, ...part };
+    options.onChanged(entry);
+  };
+
+  const letGo = (entry: Entry): void => {
+    byInode.delete(entry.fact.inode);
+    byCookie.delete(entry.fact.cookie);
+    unwatchProcess(entry);
+    options.onGone(entry);
+    if (entry.fd >= 0) closeNetns(entry.fd);
+  };
+
+  const listOf = (directory: string): 'names' | 'sandboxes' => (directory === namedDir ? 'names' : 'sandboxes');
+  const labelOf = (directory: string, name: string): string => (directory === namedDir ? name : `${directory}/${name}`);
+
+  /** Brings one name up to date; false when it exists but nothing is mounted on it. */
+  const lookAtName = (directory: string, name: string): boolean => {
+    const list = listOf(directory);
+    const label = labelOf(directory, name);
+    const path = `${directory}/${name}`;
+    const entry = adopt(path);
+    for (const other of byInode.values()) {
+      if (other === entry || !other.fact[list].includes(label)) continue;
+      // With its last name a namespace usually ends: the scan tells both at once.
+      if (other.fact.names.length + other.fact.sandboxes.length === 1) scanSoon();
+      else change(other, { [list]: other.fact[list].filter((one) => one !== label) });
+    }
+    if (entry && !entry.fact[list].includes(label)) change(entry, { [list]: [...entry.fact[list], label].sort() });
+    return entry !== undefined || !namesIn(directory).includes(name);
+  };
+
+  const lookUntilMounted = (directory: string, name: string, tries = 0): void => {
+    if (lookAtName(directory, name)) return;
+    const delayMs = mountRetriesMs[tries];
+    if (delayMs !== undefined) later(delayMs, () => lookUntilMounted(directory, name, tries + 1));
+  };
+
+  const lookAtNames = (directory: string): void => {
+    const list = listOf(directory);
+    const present = new Map<string, number>();
+    for (const name of namesIn(directory)) {
+      const inode = netnsInodeAt(`${directory}/${name}`, device);
+      if (inode !== undefined) present.set(name, inode);
+    }
+    for (const name of present.keys()) adopt(`${directory}/${name}`);
+    const labels = new Map<number, string[]>();
+    for (const [name, inode] of present) labels.set(inode, [...(labels.get(inode) ?? []), labelOf(directory, name)]);
+    for (const entry of byInode.values()) {
+      const now = (labels.get(entry.fact.inode) ?? []).sort();
+      if (now.join('\0') !== entry.fact[list].join('\0')) change(entry, { [list]: now });
+    }
+  };
+
+  const noteProcess = (entry: Entry, pid: number | undefined): void => {
+    if (pid === entry.fact.pid) return;
+    const name = pid === undefined ? undefined : processName(pid);
+    change(entry, { pid, processName: name });
+  };
+
+  const scan = (): void => {
+    const startedMs = performance.now();
+    lookAtNames(namedDir);
+    lookAtNames(sandboxDir);
+    const processes = processesByNetns(device);
+    for (const pid of processes.values()) adopt(processNetnsPath(pid));
+    for (const entry of [...byInode.values()]) {
+      const runs = processes.get(entry.fact.inode);
+      const holder = entry.heldByPid !== undefined && netnsHeldBy(entry.heldByPid, device).includes(entry.fact.inode);
+      if (!holder) entry.heldByPid = undefined;
+      const named = entry.fact.names.length + entry.fact.sandboxes.length > 0;
+      if (runs === undefined && !holder && !named && !entry.fact.isHost) {
+        letGo(entry);
+        continue;
+      }
+      noteProcess(entry, runs ?? entry.heldByPid);
+      if (runs !== undefined && !named) watchProcess(entry, runs);
+    }
+    counters.procScans += 1;
+    counters.lastProcScanMs = performance.now() - startedMs;
+  };
+
+  let lastScanMs = 0;
+  let scanAsked = false;
+  const scanSoon = (): void => {
+    if (scanAsked || stopped) return;
+    scanAsked = true;
+    later(Math.max(0, scanSpacingMs - (performance.now() - lastScanMs)), () => {
+      scanAsked = false;
+      scan();
+      lastScanMs = performance.now();
+    });
+  };
+
+  /** Namespaces held by nothing but a descriptor. A turn of the event loop between chunks keeps events flowing. */
+  const scanDescriptors = async (): Promise<void> => {
+    let spentMs = 0;
+    const pids = processIds().filter((pid) => pid !== process.pid);
+    for (let from = 0; from < pids.length && !stopped; from += descriptorChunk) {
+      const startedMs = performance.now();
+      for (const pid of pids.slice(from, from + descriptorChunk)) {
+        for (const inode of netnsHeldBy(pid, device)) noteHolder(pid, inode);
+      }
+      spentMs += performance.now() - startedMs;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    counters.lastDescriptorScanMs = spentMs;
+  };
+
+  const noteHolder = (pid: number, inode: number): void => {
+    let entry = byInode.get(inode);
+    if (!entry) {
+      const fd = namesIn(`/proc/${pid}/fd`).find((name) => netnsInodeAt(`/proc/${pid}/fd/${name}`, device) === inode);
+      if (fd !== undefined) entry = adopt(`/proc/${pid}/fd/${fd}`);
+    }
+    if (!entry || entry.fact.isHost) return;
+    entry.heldByPid ??= pid;
+    if (entry.fact.pid === undefined) noteProcess(entry, pid);
+  };
+
+  const watches = [namedDir, sandboxDir].map((directory) =>
+    watchDir(directory, (name) => (name === undefined ? scanSoon() : lookUntilMounted(directory, name))),
+  );
+  adopt('/proc/self/ns/net');
+  scan();
+  void scanDescriptors();
+  const repeat = (everyMs: number, work: () => void): void =>
+    later(everyMs, () => {
+      work();
+      repeat(everyMs, work);
+    });
+  repeat(processScanMs, scan);
+  repeat(descriptorScanMs, () => void scanDescriptors());
+
+  return {
+    counters,
+    handle: (cookie) => byCookie.get(cookie),
+    handles: () => [...byCookie.values()],
+    cookieOfProcess: (pid) => adopt(processNetnsPath(pid))?.fact.cookie,
+    cookieOfSandbox: (path) =>
+      path === '' ? undefined : adopt(`${sandboxDir}/${path.split('/').at(-1)}`)?.fact.cookie,
+    scanSoon,
+    stop() {
+      stopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      for (const one of watches) one.stop();
+      for (const entry of [...byInode.values()]) {
+        unwatchProcess(entry);
+        if (entry.fd >= 0) closeNetns(entry.fd);
+      }
+      byInode.clear();
+      byCookie.clear();
+    },
+  };
+}

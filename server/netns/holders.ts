@@ -1,0 +1,75 @@
+/**
+ * Who holds which namespaces: processes that run in them, names they are mounted on, descriptors. Namespaces are told by nsfs inode here,
+ * which is exact only while somebody (the finder) holds a descriptor of them.
+ */
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+
+/** Device number of nsfs: what lies on it is a namespace, whatever its path. */
+export const nsfsDevice = (): number => statSync('/proc/self/ns/net').dev;
+
+/** Inode of the namespace at a path; undefined when nothing is there, it is no namespace, or we may not look. */
+export function netnsInodeAt(path: string, device: number): number | undefined {
+  try {
+    const stat = statSync(path);
+    return stat.dev === device ? stat.ino : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const processNetnsPath = (pid: number): string => `/proc/${pid}/ns/net`;
+
+/** Every process id visible in our /proc, ascending. */
+export function processIds(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/** The lowest process id in each netns. */
+export function processesByNetns(device: number): Map<number, number> {
+  const byInode = new Map<number, number>();
+  for (const pid of processIds()) {
+    const inode = netnsInodeAt(processNetnsPath(pid), device);
+    if (inode !== undefined && !byInode.has(inode)) byInode.set(inode, pid);
+  }
+  return byInode;
+}
+
+/** Names in a directory, none when it does not exist. */
+export function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+export function processName(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A descriptor of a netns reads as `net:[inode]`, as the path it was mounted on, or as `/` when that was unmounted since. */
+const mayBeNetns = (target: string): boolean =>
+  target.startsWith('net:[') || target.includes('/netns/') || target === '/';
+
+/** Inodes of the namespaces that a process holds by descriptor. Only likely targets are looked at: stat on any file may hang. */
+export function netnsHeldBy(pid: number, device: number): number[] {
+  const held: number[] = [];
+  for (const fd of namesIn(`/proc/${pid}/fd`)) {
+    const path = `/proc/${pid}/fd/${fd}`;
+    try {
+      if (!mayBeNetns(readlinkSync(path))) continue;
+    } catch {
+      continue;
+    }
+    const inode = netnsInodeAt(path, device);
+    if (inode !== undefined) held.push(inode);
+  }
+  return held;
+}

@@ -1,0 +1,141 @@
+/**
+ * Observations in, records out, at the cost of what changed. Every record remembers the keys it was computed from; a touched key has the
+ * records that asked for it computed again, and only those that come out different are told. Computing everything from nothing gives the
+ * same records, which the tests hold it to.
+ */
+import type { Added, Updated } from '../../model/delta.ts';
+import { deepEqual } from '../../model/equal.ts';
+import { assertNever } from '../../model/result.ts';
+import { type AnyRecord, type Collection, emptyTopology, type Lists } from '../../model/topology.ts';
+import { containerRecord } from './container-record.ts';
+import { hostRecord } from './host-record.ts';
+import { linkRecord } from './link-record.ts';
+import { netnsRecord } from './netns-record.ts';
+import { networkRecord } from './network-record.ts';
+import type { Look } from './observations.ts';
+import { ovsBridgeRecord, ovsPortRecord } from './ovs-records.ts';
+
+/** A record is named by the key of the fact it shows. */
+type RecordKind = 'host' | 'netns' | 'link' | 'container' | 'network' | 'ovsBridge' | 'ovsPort';
+
+const collectionOf: Record<RecordKind, Collection> = {
+  host: 'hosts',
+  netns: 'netns',
+  link: 'links',
+  container: 'containers',
+  network: 'networks',
+  ovsBridge: 'ovsBridges',
+  ovsPort: 'ovsPorts',
+};
+
+const isRecordKind = (kind: string): kind is RecordKind => Object.hasOwn(collectionOf, kind);
+
+function compute(look: Look, kind: RecordKind, rest: string[]): AnyRecord | undefined {
+  const [first = '', second = ''] = rest;
+  switch (kind) {
+    case 'host':
+      return hostRecord(look);
+    case 'netns':
+      return netnsRecord(look, first);
+    case 'link':
+      return linkRecord(look, first, Number(second));
+    case 'container':
+      return containerRecord(look, first);
+    case 'network':
+      return networkRecord(look, first);
+    case 'ovsBridge':
+      return ovsBridgeRecord(look, first);
+    case 'ovsPort':
+      return ovsPortRecord(look, first);
+    default:
+      return assertNever(kind);
+  }
+}
+
+export type Changes = { added: Added; updated: Updated; removed: Added };
+
+export interface Join {
+  /** Computes what the touched keys call for and returns what came out different; undefined when nothing did. */
+  rebuild(touched: Iterable<string>): Changes | undefined;
+  lists(): Lists;
+}
+
+/** `lookWith` makes a Look that reports each key it is asked for. */
+export function createJoin(lookWith: (onRead: (key: string) => void) => Look): Join {
+  const records = new Map<string, AnyRecord>();
+  const reads = new Map<string, Set<string>>();
+  const readers = new Map<string, Set<string>>();
+  const byCollection = new Map<Collection, Map<string, AnyRecord>>();
+
+  const forgetReads = (recordKey: string): void => {
+    for (const read of reads.get(recordKey) ?? []) {
+      const set = readers.get(read);
+      set?.delete(recordKey);
+      if (set?.size === 0) readers.delete(read);
+    }
+    reads.delete(recordKey);
+  };
+
+  const computeAgain = (recordKey: string, kind: RecordKind, rest: string[]): AnyRecord | undefined => {
+    forgetReads(recordKey);
+    const asked = new Set<string>();
+    const record = compute(
+      lookWith((read) => asked.add(read)),
+      kind,
+      rest,
+    );
+    if (!record) return undefined;
+    reads.set(recordKey, asked);
+    for (const read of asked) {
+      const set = readers.get(read);
+      if (set) set.add(recordKey);
+      else readers.set(read, new Set([recordKey]));
+    }
+    return record;
+  };
+
+  return {
+    rebuild(touched) {
+      const affected = new Set<string>();
+      for (const key of touched) {
+        affected.add(key);
+        for (const reader of readers.get(key) ?? []) affected.add(reader);
+      }
+      const changes: Changes = { added: {}, updated: {}, removed: {} };
+      let changed = false;
+      const note = (part: Record<string, unknown[]>, collection: Collection, item: unknown): void => {
+        const list = part[collection];
+        if (list) list.push(item);
+        else part[collection] = [item];
+        changed = true;
+      };
+      for (const recordKey of affected) {
+        const [kind = '', ...rest] = recordKey.split(':');
+        if (!isRecordKind(kind)) continue;
+        const collection = collectionOf[kind];
+        const before = records.get(recordKey);
+        const after = computeAgain(recordKey, kind, rest);
+        if (before && after && deepEqual(before, after)) continue;
+        const list = byCollection.get(collection) ?? new Map<string, AnyRecord>();
+        byCollection.set(collection, list);
+        if (after) {
+          records.set(recordKey, after);
+          list.set(after.id, after);
+          if (before) note(changes.updated as Record<string, unknown[]>, collection, [before, after]);
+          else note(changes.added as Record<string, unknown[]>, collection, after);
+        } else if (before) {
+          records.delete(recordKey);
+          list.delete(before.id);
+          note(changes.removed as Record<string, unknown[]>, collection, before);
+        }
+      }
+      return changed ? changes : undefined;
+    },
+    lists() {
+      const { revision: _, ...lists } = emptyTopology();
+      for (const [collection, list] of byCollection)
+        (lists as Record<string, unknown[]>)[collection] = [...list.values()];
+      return lists;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * Everything the sources said, by key, and the questions a relation may ask of it. A relation that asked for a key is computed again when
+ * that key is touched (see join.ts).
+ */
+import type { SourceName, SourceStatus } from '../../model/host.ts';
+import type { ContainerFact, NetworkFact } from '../docker/facts.ts';
+import type { AddressFact, LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
+import type { NetnsFact } from '../netns/facts.ts';
+import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
+
+export type HostFact = {
+  /** The host's own key, kept in the state dir. */
+  key: string;
+  hostname: string;
+  kernel: string;
+  bootId: string;
+  sources: Record<SourceName, SourceStatus>;
+};
+
+/** One netns: what it is, and what was read inside it. `nsids`: which netns (cookie) each of its namespace numbers means. */
+export type NetnsObservation = {
+  fact: NetnsFact;
+  readonly links: ReadonlyMap<number, LinkFact>;
+  readonly addresses: ReadonlyMap<number, AddressFact[]>;
+  readonly routes: RouteFact[];
+  readonly rules: RuleFact[];
+  readonly nsids: ReadonlyMap<number, string>;
+};
+
+export type Observations = {
+  host: HostFact;
+  /** The agent's own namespace; undefined until it is found, which is the first thing that happens. */
+  hostCookie: string | undefined;
+  netns: Map<string, NetnsObservation>;
+  containers: Map<string, ContainerFact>;
+  /** The netns (cookie) that each running container's main process is in, by container id. */
+  containerNetns: Map<string, string>;
+  networks: Map<string, NetworkFact>;
+  ovsBridges: Map<string, OvsBridgeFact>;
+  ovsPorts: Map<string, OvsPortFact>;
+};
+
+/** The keys of facts: what was touched, and what a relation asked for. */
+export const key = {
+  host: 'host',
+  netns: (cookie: string) => `netns:${cookie}`,
+  link: (cookie: string, ifindex: number) => `link:${cookie}:${ifindex}`,
+  addresses: (cookie: string, ifindex: number) => `addresses:${cookie}:${ifindex}`,
+  routes: (cookie: string) => `routes:${cookie}`,
+  rules: (cookie: string) => `rules:${cookie}`,
+  nsid: (cookie: string, nsid: number) => `nsid:${cookie}:${nsid}`,
+  linkName: (cookie: string, name: string) => `linkName:${cookie}:${name}`,
+  linkMac: (cookie: string, mac: string) => `linkMac:${cookie}:${mac}`,
+  container: (id: string) => `container:${id}`,
+  containersIn: (cookie: string) => `containersIn:${cookie}`,
+  network: (id: string) => `network:${id}`,
+  ovsBridge: (uuid: string) => `ovsBridge:${uuid}`,
+  ovsPort: (uuid: string) => `ovsPort:${uuid}`,
+  ovsInterface: (name: string) => `ovsInterface:${name}`,
+} as const;
+
+/** What relations read, one fact at a time. */
+export interface Look {
+  /** The parts of the host that never change while the agent runs; reading them is no dependency. */
+  readonly identity: { hostKey: string; bootId: string };
+  readonly hostCookie: string | undefined;
+  host(): HostFact;
+  netns(cookie: string): NetnsFact | undefined;
+  link(cookie: string, ifindex: number): LinkFact | undefined;
+  addresses(cookie: string, ifindex: number): AddressFact[];
+  routes(cookie: string): RouteFact[];
+  rules(cookie: string): RuleFact[];
+  /** The netns that `cookie` knows by this number. */
+  nsid(cookie: string, nsid: number): string | undefined;
+  linkByName(cookie: string, name: string): LinkFact | undefined;
+  linkByMac(cookie: string, mac: string): LinkFact | undefined;
+  container(id: string): ContainerFact | undefined;
+  containerNetns(id: string): string | undefined;
+  containersIn(cookie: string): string[];
+  network(id: string): NetworkFact | undefined;
+  ovsBridge(uuid: string): OvsBridgeFact | undefined;
+  ovsPort(uuid: string): OvsPortFact | undefined;
+  ovsPortByInterface(name: string): OvsPortFact | undefined;
+}

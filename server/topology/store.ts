@@ -1,0 +1,233 @@
+/**
+ * The observations with their indexes, changed one fact at a time. Each change notes the keys it touched; `rebuild` hands them to the join.
+ */
+import type { SourceName, SourceStatus } from '../../model/host.ts';
+import type { Lists } from '../../model/topology.ts';
+import type { ContainerFact, NetworkFact } from '../docker/facts.ts';
+import type { LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
+import type { NetnsFact } from '../netns/facts.ts';
+import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
+import { type Changes, createJoin } from './join.ts';
+import { emptyIndexes, lookOver } from './look.ts';
+import { type HostFact, key, type NetnsObservation, type Observations } from './observations.ts';
+
+/** The tables of one netns as its source keeps them; they may be live, a touched key says when to look again. */
+export type TablesOf = Pick<NetnsObservation, 'links' | 'addresses'> & { routes: RouteFact[]; rules: RuleFact[] };
+
+export interface TopologyStore {
+  readonly observations: Observations;
+  setSource(name: SourceName, status: SourceStatus): void;
+  setNetns(fact: NetnsFact, tables: TablesOf): void;
+  changeNetns(fact: NetnsFact): void;
+  removeNetns(cookie: string): void;
+  touchLinks(cookie: string, ifindexes: Iterable<number>): void;
+  touchAddresses(cookie: string, ifindexes: Iterable<number>): void;
+  touchRoutes(cookie: string): void;
+  touchRules(cookie: string): void;
+  /** `target` undefined: the number means nothing any more. */
+  setNsid(cookie: string, nsid: number, target: string | undefined): void;
+  setContainer(fact: ContainerFact, netnsCookie: string | undefined): void;
+  removeContainer(id: string): void;
+  setNetwork(fact: NetworkFact): void;
+  removeNetwork(id: string): void;
+  setOvsBridge(fact: OvsBridgeFact): void;
+  removeOvsBridge(uuid: string): void;
+  setOvsPort(fact: OvsPortFact): void;
+  removeOvsPort(uuid: string): void;
+  /** Joins what was touched since the last call; undefined when no record came out different. */
+  rebuild(): Changes | undefined;
+  lists(): Lists;
+}
+
+export function createTopologyStore(host: HostFact): TopologyStore {
+  const observations: Observations = {
+    host,
+    hostCookie: undefined,
+    netns: new Map(),
+    containers: new Map(),
+    containerNetns: new Map(),
+    networks: new Map(),
+    ovsBridges: new Map(),
+    ovsPorts: new Map(),
+  };
+  const indexes = emptyIndexes();
+  /** Name and MAC under which a link stands in the indexes. */
+  const indexed = new Map<string, { name: string; mac: string | undefined }>();
+  const join = createJoin((onRead) => lookOver(observations, indexes, onRead));
+  let touched = new Set<string>([key.host]);
+  const touch = (name: string): void => {
+    touched.add(name);
+  };
+
+  const unindexLink = (cookie: string, ifindex: number): void => {
+    const linkKey = key.link(cookie, ifindex);
+    const was = indexed.get(linkKey);
+    if (!was) return;
+    indexed.delete(linkKey);
+    const nameKey = key.linkName(cookie, was.name);
+    if (indexes.linkNames.get(nameKey) === ifindex) indexes.linkNames.delete(nameKey);
+    touch(nameKey);
+    if (was.mac === undefined) return;
+    const macKey = key.linkMac(cookie, was.mac);
+    const set = indexes.linkMacs.get(macKey);
+    set?.delete(ifindex);
+    if (set?.size === 0) indexes.linkMacs.delete(macKey);
+    touch(macKey);
+  };
+
+  const indexLink = (cookie: string, link: LinkFact): void => {
+    const was = indexed.get(key.link(cookie, link.ifindex));
+    if (was && was.name === link.name && was.mac === link.mac) {
+      touch(key.linkName(cookie, link.name));
+      return;
+    }
+    unindexLink(cookie, link.ifindex);
+    indexed.set(key.link(cookie, link.ifindex), { name: link.name, mac: link.mac });
+    indexes.linkNames.set(key.linkName(cookie, link.name), link.ifindex);
+    touch(key.linkName(cookie, link.name));
+    if (link.mac === undefined) return;
+    const macKey = key.linkMac(cookie, link.mac);
+    const set = indexes.linkMacs.get(macKey);
+    if (set) set.add(link.ifindex);
+    else indexes.linkMacs.set(macKey, new Set([link.ifindex]));
+    touch(macKey);
+  };
+
+  const touchLink = (cookie: string, ifindex: number): void => {
+    touch(key.link(cookie, ifindex));
+    const link = observations.netns.get(cookie)?.links.get(ifindex);
+    if (link) indexLink(cookie, link);
+    else unindexLink(cookie, ifindex);
+  };
+
+  const placeContainer = (id: string, cookie: string | undefined): void => {
+    const was = observations.containerNetns.get(id);
+    if (was !== cookie) {
+      if (was !== undefined) {
+        indexes.containersIn.get(was)?.delete(id);
+        if (indexes.containersIn.get(was)?.size === 0) indexes.containersIn.delete(was);
+        touch(key.containersIn(was));
+      }
+      if (cookie === undefined) observations.containerNetns.delete(id);
+      else {
+        observations.containerNetns.set(id, cookie);
+        const set = indexes.containersIn.get(cookie) ?? new Set<string>();
+        indexes.containersIn.set(cookie, set.add(id));
+        touch(key.containersIn(cookie));
+      }
+    }
+    touch(key.container(id));
+  };
+
+  const unindexOvsPort = (uuid: string): void => {
+    for (const name of observations.ovsPorts.get(uuid)?.interfaceNames ?? []) {
+      if (indexes.ovsInterfaces.get(name) === uuid) indexes.ovsInterfaces.delete(name);
+      touch(key.ovsInterface(name));
+    }
+  };
+
+  return {
+    observations,
+    setSource(name, status) {
+      observations.host = { ...observations.host, sources: { ...observations.host.sources, [name]: status } };
+      touch(key.host);
+    },
+    setNetns(fact, tables) {
+      const { cookie } = fact;
+      if (fact.isHost) observations.hostCookie = cookie;
+      // The tables are live and their owner may replace each of them, so they are asked for through it.
+      observations.netns.set(cookie, {
+        fact,
+        get links() {
+          return tables.links;
+        },
+        get addresses() {
+          return tables.addresses;
+        },
+        get routes() {
+          return tables.routes;
+        },
+        get rules() {
+          return tables.rules;
+        },
+        nsids: new Map(),
+      });
+      touch(key.netns(cookie));
+      for (const ifindex of tables.links.keys()) touchLink(cookie, ifindex);
+    },
+    changeNetns(fact) {
+      const netns = observations.netns.get(fact.cookie);
+      if (!netns) return;
+      netns.fact = fact;
+      touch(key.netns(fact.cookie));
+    },
+    removeNetns(cookie) {
+      const netns = observations.netns.get(cookie);
+      if (!netns) return;
+      const ifindexes = [...netns.links.keys()];
+      observations.netns.delete(cookie);
+      touch(key.netns(cookie));
+      for (const ifindex of ifindexes) touchLink(cookie, ifindex);
+    },
+    touchLinks(cookie, ifindexes) {
+      for (const ifindex of ifindexes) touchLink(cookie, ifindex);
+    },
+    touchAddresses(cookie, ifindexes) {
+      for (const ifindex of ifindexes) touch(key.addresses(cookie, ifindex));
+    },
+    touchRoutes: (cookie) => touch(key.routes(cookie)),
+    touchRules: (cookie) => touch(key.rules(cookie)),
+    setNsid(cookie, nsid, target) {
+      const nsids = observations.netns.get(cookie)?.nsids as Map<number, string> | undefined;
+      if (!nsids || nsids.get(nsid) === target) return;
+      if (target === undefined) nsids.delete(nsid);
+      else nsids.set(nsid, target);
+      touch(key.nsid(cookie, nsid));
+    },
+    setContainer(fact, netnsCookie) {
+      observations.containers.set(fact.id, fact);
+      placeContainer(fact.id, netnsCookie);
+    },
+    removeContainer(id) {
+      observations.containers.delete(id);
+      placeContainer(id, undefined);
+    },
+    setNetwork(fact) {
+      observations.networks.set(fact.id, fact);
+      touch(key.network(fact.id));
+    },
+    removeNetwork(id) {
+      observations.networks.delete(id);
+      touch(key.network(id));
+    },
+    setOvsBridge(fact) {
+      observations.ovsBridges.set(fact.uuid, fact);
+      touch(key.ovsBridge(fact.uuid));
+    },
+    removeOvsBridge(uuid) {
+      observations.ovsBridges.delete(uuid);
+      touch(key.ovsBridge(uuid));
+    },
+    setOvsPort(fact) {
+      unindexOvsPort(fact.uuid);
+      observations.ovsPorts.set(fact.uuid, fact);
+      for (const name of fact.interfaceNames) {
+        indexes.ovsInterfaces.set(name, fact.uuid);
+        touch(key.ovsInterface(name));
+      }
+      touch(key.ovsPort(fact.uuid));
+    },
+    removeOvsPort(uuid) {
+      unindexOvsPort(uuid);
+      observations.ovsPorts.delete(uuid);
+      touch(key.ovsPort(uuid));
+    },
+    rebuild() {
+      if (touched.size === 0) return undefined;
+      const keys = touched;
+      touched = new Set();
+      return join.rebuild(keys);
+    },
+    lists: () => join.lists(),
+  };
+}

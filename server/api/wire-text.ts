@@ -1,0 +1,17 @@
+/** The JSON text of what many readers get, made once for all of them. */
+import type { Topology } from '../../model/topology.ts';
+import type { WireDelta } from '../../model/wire.ts';
+
+const topologies = new WeakMap<Topology, string>();
+const deltas = new WeakMap<WireDelta, string>();
+
+function once<Key extends object>(texts: WeakMap<Key, string>, key: Key): string {
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(key);
+  texts.set(key, text);
+  return text;
+}
+
+export const topologyJson = (topology: Topology): string => once(topologies, topology);
+export const deltaJson = (delta: WireDelta): string => once(deltas, delta);

@@ -1,0 +1,41 @@
+/**
+ * One agent per host: a lock in the run dir that the kernel lets go of when its holder dies, however it dies. Node.js has no flock(2), and a
+ * pid file is a race (the pid may be somebody else's by now). SQLite takes POSIX locks on its file: an exclusive transaction on an
+ * otherwise unused database, never finished, is such a lock. The pid beside it is for people only.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { err, ok, type Result } from '../model/result.ts';
+
+export type Lock = { release: () => void };
+/** `pid` is absent when the holder did not get to write it. */
+export type LockHeld = { pid: number | undefined };
+
+/** SQLITE_BUSY (sqlite.org/rescode.html). */
+const sqliteBusy = 5;
+
+/** `name` tells the locks of one run dir apart. `waitMs` is how long to wait for a holder that is just ending. */
+export function takeLock(runDir: string, name: string, waitMs: number): Result<Lock, LockHeld> {
+  mkdirSync(runDir, { recursive: true, mode: 0o755 });
+  const pidPath = join(runDir, `${name}.pid`);
+  const db = new DatabaseSync(join(runDir, `${name}.lock`), { timeout: waitMs });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db.close();
+    if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
+    return err({ pid: readPid(pidPath) });
+  }
+  writeFileSync(pidPath, `${process.pid}\n`);
+  return ok({ release: () => db.close() });
+}
+
+function readPid(path: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(path, 'utf8'));
+    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+/** The agent: root, one per host. Everything it is made of is constructed and joined here. */
+import { readFileSync } from 'node:fs';
+import { hostname, release } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type Host, sourceNames } from '../model/host.ts';
+import { hostId } from '../model/ids.ts';
+import { emptyTopology } from '../model/topology.ts';
+import { accessOf } from './access/access.ts';
+import { adminApiOf } from './api/admin.ts';
+import { apiOf } from './api/app.ts';
+import { closeServer, serveUnix } from './api/listen.ts';
+import { parseConfig } from './config.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { LiveView } from './live/view.ts';
+import { takeLock } from './lock.ts';
+import { accountsOf } from './store/accounts.ts';
+import { openStore } from './store/database.ts';
+import { readOrMakeHostKey } from './store/host-key.ts';
+import { webGid } from './supervise/web-user.ts';
+
+function fail(code: number, sentence: string): never {
+  console.error(`patchbay: ${sentence}`);
+  process.exit(code);
+}
+
+/** Until the sources are joined there is nothing to see, and the health says so. */
+function startLive(key: string): LiveView {
+  const since = new Date().toISOString();
+  const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  const sources = Object.fromEntries(
+    sourceNames.map((name) => [name, { state: 'not-read', since }]),
+  ) as Host['sources'];
+  const host: Host = { id: hostId(key), hostname: hostname(), kernel: release(), bootId, sources };
+  return {
+    epoch: `${bootId}.${process.pid}`,
+    isReady: () => false,
+    host: () => host,
+    snapshot: () => ({ ...emptyTopology(), hosts: [host] }),
+    stats: () => ({ overflows: 0, interruptedDumps: 0, namespaces: 0, procScans: 0, lastProcScanMs: 0 }),
+    subscribe: () => () => {},
+  };
+}
+
+const parsed = parseConfig(process.env);
+if (!parsed.ok) fail(exitCodes.settings, parsed.error.detail);
+const config = parsed.value;
+if (process.geteuid?.() !== 0) fail(exitCodes.settings, 'the agent must run as root.');
+
+// A supervisor that was killed takes its agent along a moment later: worth a short wait.
+const lock = takeLock(config.runDir, 'agent', 2_000);
+if (!lock.ok) {
+  const holder = lock.error.pid === undefined ? '' : ` (pid ${lock.error.pid})`;
+  fail(exitCodes.lockHeld, `another agent${holder} runs on this host and holds ${config.runDir}/agent.lock.`);
+}
+
+const store = openStore(config.stateDir, Date.now);
+if (!store.ok) fail(exitCodes.state, store.error.detail);
+const log = pino({ base: undefined }, pino.destination({ fd: 2, sync: true }));
+for (const notice of store.value.notices) log.warn(notice);
+
+const access = accessOf(accountsOf(store.value.db), Date.now, { readOnly: config.readOnly, presetToken: config.token });
+const live = startLive(readOrMakeHostKey(config.stateDir));
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
+  version: string;
+};
+
+const api = apiOf({ live, access, log, version, readOnly: config.readOnly });
+const servers = [
+  await serveUnix(join(config.runDir, 'agent.sock'), { mode: 0o660, gid: webGid }, api.fetch),
+  await serveUnix(join(config.runDir, 'admin.sock'), { mode: 0o600 }, adminApiOf(access).fetch),
+];
+setInterval(() => access.removeExpired(), 3_600_000).unref();
+
+async function leave(): Promise<void> {
+  await Promise.all(servers.map(closeServer));
+  store.ok && store.value.db.close();
+  process.exit(0);
+}
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => void leave());

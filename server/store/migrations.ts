@@ -1,0 +1,43 @@
+/** The steps from an empty file to the present schema. A step that was released is never edited; a new one is added below it. */
+
+/** `migrations[n]` leads from schema n to schema n + 1; the number is kept in the file as PRAGMA user_version. Times are ms since 1970. */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE users (
+    name TEXT PRIMARY KEY,
+    role TEXT NOT NULL CHECK (role IN ('viewer', 'operator', 'admin')),
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE api_tokens (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('viewer', 'operator', 'admin')),
+    hash BLOB NOT NULL UNIQUE,
+    created_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER
+  ) STRICT;
+  CREATE TABLE sign_in_tokens (
+    hash BLOB PRIMARY KEY,
+    user_name TEXT NOT NULL REFERENCES users (name) ON DELETE CASCADE,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE,
+    user_name TEXT REFERENCES users (name) ON DELETE CASCADE,
+    api_token TEXT REFERENCES api_tokens (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    CHECK ((user_name IS NULL) <> (api_token IS NULL))
+  ) STRICT;
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    verb TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    subject TEXT
+  ) STRICT;
+  `,
+];

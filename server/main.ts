@@ -1,18 +1,14 @@
 /** The agent: root, one per host. Everything it is made of is constructed and joined here. */
 import { readFileSync } from 'node:fs';
-import { hostname, release } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type Host, sourceNames } from '../model/host.ts';
-import { hostId } from '../model/ids.ts';
-import { emptyTopology } from '../model/topology.ts';
 import { accessOf } from './access/access.ts';
 import { adminApiOf } from './api/admin.ts';
 import { apiOf } from './api/app.ts';
 import { closeServer, serveUnix } from './api/listen.ts';
 import { parseConfig } from './config.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { LiveView } from './live/view.ts';
+import { type EngineSource, startLive } from './live/live.ts';
 import { takeLock } from './lock.ts';
 import { accountsOf } from './store/accounts.ts';
 import { openStore } from './store/database.ts';
@@ -24,23 +20,11 @@ function fail(code: number, sentence: string): never {
   process.exit(code);
 }
 
-/** Until the sources are joined there is nothing to see, and the health says so. */
-function startLive(key: string): LiveView {
-  const since = new Date().toISOString();
-  const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  const sources = Object.fromEntries(
-    sourceNames.map((name) => [name, { state: 'not-read', since }]),
-  ) as Host['sources'];
-  const host: Host = { id: hostId(key), hostname: hostname(), kernel: release(), bootId, sources };
-  return {
-    epoch: `${bootId}.${process.pid}`,
-    isReady: () => false,
-    host: () => host,
-    snapshot: () => ({ ...emptyTopology(), hosts: [host] }),
-    stats: () => ({ overflows: 0, interruptedDumps: 0, namespaces: 0, procScans: 0, lastProcScanMs: 0 }),
-    subscribe: () => () => {},
-  };
-}
+/** A source this version does not read; the host record says so. */
+const notRead: EngineSource<never> = (report) => {
+  queueMicrotask(() => report.onStatus({ state: 'not-read' }));
+  return { stop: () => Promise.resolve() };
+};
 
 const parsed = parseConfig(process.env);
 if (!parsed.ok) fail(exitCodes.settings, parsed.error.detail);
@@ -60,7 +44,12 @@ const log = pino({ base: undefined }, pino.destination({ fd: 2, sync: true }));
 for (const notice of store.value.notices) log.warn(notice);
 
 const access = accessOf(accountsOf(store.value.db), Date.now, { readOnly: config.readOnly, presetToken: config.token });
-const live = startLive(readOrMakeHostKey(config.stateDir));
+const live = startLive({
+  hostKey: readOrMakeHostKey(config.stateDir),
+  docker: notRead,
+  ovs: notRead,
+  onTrouble: (text) => log.warn(text),
+});
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
   version: string;
 };
@@ -74,6 +63,7 @@ setInterval(() => access.removeExpired(), 3_600_000).unref();
 
 async function leave(): Promise<void> {
   await Promise.all(servers.map(closeServer));
+  await live.stop();
   store.ok && store.value.db.close();
   process.exit(0);
 }

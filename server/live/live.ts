@@ -19,7 +19,7 @@ import { inNetns } from '../netns/enter.ts';
 import { type NetnsHandle, startNetnsFinder } from '../netns/finder.ts';
 import type { OvsChange } from '../ovsdb/facts.ts';
 import { createTopologyStore } from '../topology/store.ts';
-import { createNsidResolver } from './nsid-resolver.ts';
+import { type Candidate, createNsidResolver } from './nsid-resolver.ts';
 import { createDeltaRing } from './ring.ts';
 import type { LiveEvent, LiveView } from './view.ts';
 
@@ -107,12 +107,17 @@ export function startLive(options: LiveOptions): Live {
     if (change.newNsid) finder.scanSoon();
   };
 
+  const candidateOf = (handle: NetnsHandle): Candidate => ({ cookie: handle.fact.cookie, fd: handle.fd });
   const resolver = createNsidResolver(store, {
+    host() {
+      const handle = finder.handle(store.observations.hostCookie ?? '');
+      return handle && handle.fd >= 0 ? candidateOf(handle) : undefined;
+    },
     candidates: () =>
       finder
         .handles()
         .filter((one) => one.fd >= 0)
-        .map((one) => ({ cookie: one.fact.cookie, fd: one.fd, isHost: one.fact.isHost })),
+        .map(candidateOf),
     nsidsOf: (reader, fds) => kernel.nsidsOf(reader, fds),
   });
 

@@ -5,9 +5,12 @@
  */
 import type { TopologyStore } from '../topology/store.ts';
 
+export type Candidate = { cookie: string; fd: number };
+
 export type NsidSource = {
+  host(): Candidate | undefined;
   /** Known readable namespaces, oldest first, with a descriptor of each. */
-  candidates(): { cookie: string; fd: number; isHost: boolean }[];
+  candidates(): Candidate[];
   /** For each descriptor the number that `reader` has for it. */
   nsidsOf(reader: string, fds: number[]): (number | undefined)[];
 };
@@ -23,8 +26,8 @@ export interface NsidResolver {
   forget(reader: string): void;
 }
 
-/** One datagram's worth of questions; the answer is usually in the first. */
-const askAtOnce = 64;
+/** Questions sent together: a few first, since the answer is usually among the newest. */
+const askAtMost = 256;
 
 export function createNsidResolver(store: TopologyStore, source: NsidSource): NsidResolver {
   /** Numbers that no candidate explained, by reader. */
@@ -49,20 +52,28 @@ export function createNsidResolver(store: TopologyStore, source: NsidSource): Ns
     if (left?.size === 0) unresolved.delete(reader);
   };
 
+  const askAbout = (reader: string, chunk: Candidate[]): void => {
+    const nsids = source.nsidsOf(
+      reader,
+      chunk.map((one) => one.fd),
+    );
+    for (const [index, nsid] of nsids.entries()) {
+      const target = chunk[index];
+      if (nsid !== undefined && target) found(reader, nsid, target.cookie);
+    }
+  };
+
   const ask = (reader: string): void => {
     const known = new Set(store.observations.netns.get(reader)?.nsids.values());
-    const all = source.candidates().filter((one) => !known.has(one.cookie));
-    const ordered = [...all.filter((one) => one.isHost), ...all.filter((one) => !one.isHost).reverse()];
-    for (let from = 0; from < ordered.length && unresolved.has(reader); from += askAtOnce) {
-      const chunk = ordered.slice(from, from + askAtOnce);
-      const nsids = source.nsidsOf(
-        reader,
-        chunk.map((one) => one.fd),
-      );
-      for (const [index, nsid] of nsids.entries()) {
-        const target = chunk[index];
-        if (nsid !== undefined && target) found(reader, nsid, target.cookie);
-      }
+    const host = source.host();
+    if (host && host.cookie !== reader && !known.has(host.cookie)) askAbout(reader, [host]);
+    if (!unresolved.has(reader)) return;
+    const others = source.candidates().filter((one) => !known.has(one.cookie) && one.cookie !== host?.cookie);
+    others.reverse();
+    let from = 0;
+    for (let size = 4; from < others.length && unresolved.has(reader); size = Math.min(size * 4, askAtMost)) {
+      askAbout(reader, others.slice(from, from + size));
+      from += size;
     }
   };
 

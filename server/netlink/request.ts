@@ -3,7 +3,6 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { MSG_TRUNC, recv, type SysError, send, sysError } from '../libc/libc.ts';
 import {
   encodeMessage,
-  NLM_F_ACK,
   NLM_F_DUMP,
   NLM_F_DUMP_INTR,
   NLM_F_REQUEST,
@@ -82,7 +81,7 @@ export function dump<Fact>(
 /** How many requests go out in one datagram; their replies must fit the socket's receive buffer together. */
 const requestsPerSend = 64;
 
-/** Sends one small request per body and returns the reply payloads in order; undefined where the kernel refused that one. */
+/** Sends one request per body, each for a single object, and returns the reply payloads in order; undefined where the kernel refused that one. */
 export function requestEach(fd: number, type: number, bodies: Buffer[]): Result<(Buffer | undefined)[], NetlinkError> {
   const replies: (Buffer | undefined)[] = [];
   for (let from = 0; from < bodies.length; from += requestsPerSend) {
@@ -93,16 +92,16 @@ export function requestEach(fd: number, type: number, bodies: Buffer[]): Result<
       const number = nextSequence();
       indexOf.set(number, base + index);
       replies.push(undefined);
-      return encodeMessage(type, NLM_F_REQUEST | NLM_F_ACK, number, body);
+      return encodeMessage(type, NLM_F_REQUEST, number, body);
     });
     const sent = send(fd, Buffer.concat(messages));
     if (sent < 0) return err(sysError('send', sent));
-    // Each request ends with exactly one NLMSG_ERROR, its acknowledgement or refusal; a reply proper comes before it.
+    // Without NLM_F_ACK each request is answered by exactly one message: what was asked for, or NLMSG_ERROR.
     const failure = readReplies(fd, (message) => {
       const index = indexOf.get(message.sequence);
       if (index === undefined) return 'more';
-      if (message.type === NLMSG_ERROR) indexOf.delete(message.sequence);
-      else replies[index] = Buffer.from(message.payload);
+      indexOf.delete(message.sequence);
+      if (message.type !== NLMSG_ERROR) replies[index] = Buffer.from(message.payload);
       return indexOf.size === 0 ? 'done' : 'more';
     });
     if (failure) return err(failure);

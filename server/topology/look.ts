@@ -3,10 +3,11 @@ import { key, type Look, type NetnsObservation, type Observations } from './obse
 
 /** Indexes over observations; kept up to date by whoever changes the observations. */
 export type Indexes = {
-  linkNames: Map<string, number>;
+  /** By `key.linkName`. More than one only for a moment, when names change hands within one batch. */
+  linkNames: Map<string, Set<number>>;
   linkMacs: Map<string, Set<number>>;
   containersIn: Map<string, Set<string>>;
-  ovsInterfaces: Map<string, string>;
+  ovsInterfaces: Map<string, Set<string>>;
 };
 
 export const emptyIndexes = (): Indexes => ({
@@ -16,10 +17,25 @@ export const emptyIndexes = (): Indexes => ({
   ovsInterfaces: new Map(),
 });
 
+export function addToIndex<Item>(index: Map<string, Set<Item>>, name: string, item: Item): void {
+  const set = index.get(name);
+  if (set) set.add(item);
+  else index.set(name, new Set([item]));
+}
+
+export function removeFromIndex<Item>(index: Map<string, Set<Item>>, name: string, item: Item): void {
+  const set = index.get(name);
+  set?.delete(item);
+  if (set?.size === 0) index.delete(name);
+}
+
+/** The first in order: an answer must not depend on who came first. */
+const first = <Item extends number | string>(set: Set<Item> | undefined): Item | undefined =>
+  set && [...set].sort((a, b) => (a < b ? -1 : 1))[0];
+
 /** Each answer calls `onRead` with its key. */
 export function lookOver(observations: Observations, indexes: Indexes, onRead: (key: string) => void): Look {
   const netnsOf = (cookie: string): NetnsObservation | undefined => observations.netns.get(cookie);
-  const lowest = (set: Set<number> | undefined): number | undefined => (set ? Math.min(...set) : undefined);
   return {
     identity: { hostKey: observations.host.key, bootId: observations.host.bootId },
     hostCookie: observations.hostCookie,
@@ -53,12 +69,12 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
     },
     linkByName(cookie, name) {
       onRead(key.linkName(cookie, name));
-      const ifindex = indexes.linkNames.get(key.linkName(cookie, name));
+      const ifindex = first(indexes.linkNames.get(key.linkName(cookie, name)));
       return ifindex === undefined ? undefined : netnsOf(cookie)?.links.get(ifindex);
     },
     linkByMac(cookie, mac) {
       onRead(key.linkMac(cookie, mac));
-      const ifindex = lowest(indexes.linkMacs.get(key.linkMac(cookie, mac)));
+      const ifindex = first(indexes.linkMacs.get(key.linkMac(cookie, mac)));
       return ifindex === undefined ? undefined : netnsOf(cookie)?.links.get(ifindex);
     },
     container(id) {
@@ -87,7 +103,7 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
     },
     ovsPortByInterface(name) {
       onRead(key.ovsInterface(name));
-      const uuid = indexes.ovsInterfaces.get(name);
+      const uuid = first(indexes.ovsInterfaces.get(name));
       return uuid === undefined ? undefined : observations.ovsPorts.get(uuid);
     },
   };

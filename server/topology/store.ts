@@ -8,7 +8,7 @@ import type { LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
 import type { NetnsFact } from '../netns/facts.ts';
 import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
 import { type Changes, createJoin } from './join.ts';
-import { emptyIndexes, lookOver } from './look.ts';
+import { addToIndex, emptyIndexes, lookOver, removeFromIndex } from './look.ts';
 import { type HostFact, key, type NetnsObservation, type Observations } from './observations.ts';
 
 /** The tables of one netns as its source keeps them; they may be live, a touched key says when to look again. */
@@ -65,13 +65,11 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     if (!was) return;
     indexed.delete(linkKey);
     const nameKey = key.linkName(cookie, was.name);
-    if (indexes.linkNames.get(nameKey) === ifindex) indexes.linkNames.delete(nameKey);
+    removeFromIndex(indexes.linkNames, nameKey, ifindex);
     touch(nameKey);
     if (was.mac === undefined) return;
     const macKey = key.linkMac(cookie, was.mac);
-    const set = indexes.linkMacs.get(macKey);
-    set?.delete(ifindex);
-    if (set?.size === 0) indexes.linkMacs.delete(macKey);
+    removeFromIndex(indexes.linkMacs, macKey, ifindex);
     touch(macKey);
   };
 
@@ -83,13 +81,11 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     }
     unindexLink(cookie, link.ifindex);
     indexed.set(key.link(cookie, link.ifindex), { name: link.name, mac: link.mac });
-    indexes.linkNames.set(key.linkName(cookie, link.name), link.ifindex);
+    addToIndex(indexes.linkNames, key.linkName(cookie, link.name), link.ifindex);
     touch(key.linkName(cookie, link.name));
     if (link.mac === undefined) return;
     const macKey = key.linkMac(cookie, link.mac);
-    const set = indexes.linkMacs.get(macKey);
-    if (set) set.add(link.ifindex);
-    else indexes.linkMacs.set(macKey, new Set([link.ifindex]));
+    addToIndex(indexes.linkMacs, macKey, link.ifindex);
     touch(macKey);
   };
 
@@ -104,15 +100,13 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     const was = observations.containerNetns.get(id);
     if (was !== cookie) {
       if (was !== undefined) {
-        indexes.containersIn.get(was)?.delete(id);
-        if (indexes.containersIn.get(was)?.size === 0) indexes.containersIn.delete(was);
+        removeFromIndex(indexes.containersIn, was, id);
         touch(key.containersIn(was));
       }
       if (cookie === undefined) observations.containerNetns.delete(id);
       else {
         observations.containerNetns.set(id, cookie);
-        const set = indexes.containersIn.get(cookie) ?? new Set<string>();
-        indexes.containersIn.set(cookie, set.add(id));
+        addToIndex(indexes.containersIn, cookie, id);
         touch(key.containersIn(cookie));
       }
     }
@@ -121,7 +115,7 @@ export function createTopologyStore(host: HostFact): TopologyStore {
 
   const unindexOvsPort = (uuid: string): void => {
     for (const name of observations.ovsPorts.get(uuid)?.interfaceNames ?? []) {
-      if (indexes.ovsInterfaces.get(name) === uuid) indexes.ovsInterfaces.delete(name);
+      removeFromIndex(indexes.ovsInterfaces, name, uuid);
       touch(key.ovsInterface(name));
     }
   };
@@ -212,7 +206,7 @@ export function createTopologyStore(host: HostFact): TopologyStore {
       unindexOvsPort(fact.uuid);
       observations.ovsPorts.set(fact.uuid, fact);
       for (const name of fact.interfaceNames) {
-        indexes.ovsInterfaces.set(name, fact.uuid);
+        addToIndex(indexes.ovsInterfaces, name, fact.uuid);
         touch(key.ovsInterface(name));
       }
       touch(key.ovsPort(fact.uuid));

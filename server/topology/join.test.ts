@@ -1,0 +1,265 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { applyDelta, diffLists } from '../../model/delta.ts';
+import { collections, emptyTopology, type Lists, type Topology } from '../../model/topology.ts';
+import type { AddressFact, LinkFact } from '../netlink/facts.ts';
+import type { HostFact } from './observations.ts';
+import { createTopologyStore, type TablesOf, type TopologyStore } from './store.ts';
+
+const since = '2026-01-01T00:00:00Z';
+const up = { state: 'up' as const, since };
+const host: HostFact = {
+  key: 'h',
+  hostname: 'lab',
+  kernel: '6',
+  bootId: 'b',
+  sources: { kernel: up, docker: up, ovs: up, netfilter: { state: 'not-read', since } },
+};
+
+type World = Map<string, TablesOf>;
+type Step = (store: TopologyStore, world: World) => void;
+
+const cookies = ['3', '10', '11', '12'];
+const cookie = fc.constantFrom(...cookies);
+const ifindex = fc.integer({ min: 1, max: 4 });
+const linkFact: fc.Arbitrary<LinkFact> = fc
+  .record({
+    ifindex,
+    name: fc.constantFrom('eth0', 'veth1', 'ovs0', 'docker0', 'br-aaaaaaaaaaaa'),
+    kind: fc.constantFrom('veth', 'bridge', 'macvlan', 'vlan'),
+    mac: fc.constantFrom('02:00:00:00:00:01', '02:00:00:00:00:02'),
+    up: fc.boolean(),
+    master: fc.option(ifindex, { nil: undefined }),
+    link: fc.option(ifindex, { nil: undefined }),
+    linkNsid: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+  })
+  .map(({ master, link, linkNsid, ...one }) => ({
+    ...one,
+    mtu: 1500,
+    carrier: one.up,
+    operState: 'UP',
+    ...(master === undefined ? {} : { master }),
+    ...(link === undefined ? {} : { link }),
+    ...(linkNsid === undefined ? {} : { linkNsid }),
+    ...(one.kind === 'vlan' ? { vlanId: 100 } : {}),
+  }));
+
+const emptyTables = (): TablesOf => ({ links: new Map(), addresses: new Map(), routes: [], rules: [] });
+const netnsFactOf = (one: string, name: string | undefined, readable: boolean) => ({
+  cookie: one,
+  inode: Number(one),
+  isHost: one === '3',
+  names: name === undefined ? [] : [name],
+  sandboxes: [],
+  readable,
+});
+
+const netnsStep = fc.tuple(cookie, fc.option(fc.constantFrom('blue', 'red'), { nil: undefined }), fc.boolean()).map(
+  ([one, name, readable]): Step =>
+    (store, world) => {
+      const fact = netnsFactOf(one, name, readable || one === '3');
+      if (world.has(one)) store.changeNetns(fact);
+      else {
+        const tables = emptyTables();
+        world.set(one, tables);
+        store.setNetns(fact, tables);
+      }
+    },
+);
+const netnsGone = cookie.map(
+  (one): Step =>
+    (store, world) => {
+      if (one === '3') return;
+      world.delete(one);
+      store.removeNetns(one);
+    },
+);
+const linkStep = fc.tuple(cookie, linkFact).map(
+  ([one, link]): Step =>
+    (store, world) => {
+      const links = world.get(one)?.links as Map<number, LinkFact> | undefined;
+      links?.set(link.ifindex, link);
+      store.touchLinks(one, [link.ifindex]);
+    },
+);
+const linkGone = fc.tuple(cookie, ifindex).map(
+  ([one, index]): Step =>
+    (store, world) => {
+      (world.get(one)?.links as Map<number, LinkFact> | undefined)?.delete(index);
+      (world.get(one)?.addresses as Map<number, AddressFact[]> | undefined)?.delete(index);
+      store.touchLinks(one, [index]);
+      store.touchAddresses(one, [index]);
+    },
+);
+const addressStep = fc.tuple(cookie, ifindex, fc.integer({ min: 1, max: 9 })).map(
+  ([one, index, last]): Step =>
+    (store, world) => {
+      const address: AddressFact = {
+        ifindex: index,
+        address: `10.0.0.${last}`,
+        prefixLength: 24,
+        family: 'inet',
+        scope: 'global',
+      };
+      (world.get(one)?.addresses as Map<number, AddressFact[]> | undefined)?.set(index, [address]);
+      store.touchAddresses(one, [index]);
+    },
+);
+const nsidStep = fc.tuple(cookie, fc.integer({ min: 0, max: 3 }), fc.option(cookie, { nil: undefined })).map(
+  ([one, nsid, target]): Step =>
+    (store) =>
+      store.setNsid(one, nsid, target),
+);
+const containerIds = ['c1', 'c2', 'c3'];
+const containerStep = fc
+  .record({
+    id: fc.constantFrom(...containerIds),
+    netns: fc.option(cookie, { nil: undefined }),
+    mode: fc.constantFrom('bridge', 'host', 'container:c1'),
+  })
+  .map(
+    ({ id, netns, mode }): Step =>
+      (store) =>
+        store.setContainer(
+          {
+            id,
+            name: id,
+            image: 'i',
+            state: netns ? 'running' : 'exited',
+            networkMode: mode,
+            pid: netns ? 5 : 0,
+            sandboxKey: '',
+            publishedPorts: [],
+            labels: {},
+          },
+          netns,
+        ),
+  );
+const containerGone = fc.constantFrom(...containerIds).map(
+  (id): Step =>
+    (store) =>
+      store.removeContainer(id),
+);
+const networkStep = fc
+  .record({
+    id: fc.constantFrom('aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb'),
+    driver: fc.constantFrom('bridge', 'macvlan'),
+    containers: fc.subarray(containerIds),
+  })
+  .map(
+    ({ id, driver, containers }): Step =>
+      (store) =>
+        store.setNetwork({
+          id,
+          name: id,
+          driver,
+          internal: false,
+          subnets: [],
+          gateways: [],
+          options: { parent: 'eth0' },
+          endpoints: containers.map((one) => ({ containerId: one, addresses: [], mac: '02:00:00:00:00:01' })),
+        }),
+  );
+const ovsStep = fc
+  .tuple(
+    fc.constantFrom('p1', 'p2'),
+    fc.constantFrom('eth0', 'veth1', 'ovs0'),
+    fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  )
+  .map(
+    ([uuid, name, tag]): Step =>
+      (store) => {
+        store.setOvsBridge({ uuid: 'b1', name: 'ovs0', datapathType: 'netdev', stp: false });
+        store.setOvsPort({
+          uuid,
+          bridgeUuid: 'b1',
+          name,
+          interfaceName: name,
+          interfaceNames: [name],
+          interfaceType: '',
+          externalIds: {},
+          ...(tag === undefined ? {} : { tag }),
+        });
+      },
+  );
+const ovsGone = fc.constantFrom('p1', 'p2').map(
+  (uuid): Step =>
+    (store) =>
+      store.removeOvsPort(uuid),
+);
+
+const step = fc.oneof(
+  { weight: 3, arbitrary: netnsStep },
+  { weight: 1, arbitrary: netnsGone },
+  { weight: 8, arbitrary: linkStep },
+  { weight: 2, arbitrary: linkGone },
+  addressStep,
+  { weight: 3, arbitrary: nsidStep },
+  { weight: 3, arbitrary: containerStep },
+  containerGone,
+  networkStep,
+  { weight: 2, arbitrary: ovsStep },
+  ovsGone,
+);
+
+const sorted = (lists: Lists): Lists =>
+  Object.fromEntries(
+    collections.map((name) => [name, (lists[name] as { id: string }[]).toSorted((a, b) => (a.id < b.id ? -1 : 1))]),
+  ) as unknown as Lists;
+
+/** The same facts told to a store that never saw anything else. */
+function fromScratch(store: TopologyStore): Lists {
+  const fresh = createTopologyStore(store.observations.host);
+  const { netns, containers, containerNetns, networks, ovsBridges, ovsPorts } = store.observations;
+  for (const fact of ovsPorts.values()) fresh.setOvsPort(fact);
+  for (const fact of networks.values()) fresh.setNetwork(fact);
+  for (const one of netns.values()) {
+    fresh.setNetns(one.fact, one);
+    for (const [nsid, target] of one.nsids) fresh.setNsid(one.fact.cookie, nsid, target);
+  }
+  for (const fact of containers.values()) fresh.setContainer(fact, containerNetns.get(fact.id));
+  for (const fact of ovsBridges.values()) fresh.setOvsBridge(fact);
+  fresh.rebuild();
+  return fresh.lists();
+}
+
+describe('join', () => {
+  it('comes to the same records step by step as from scratch, and its deltas lead there', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { maxLength: 30 }), (batches) => {
+        const store = createTopologyStore(host);
+        const world: World = new Map();
+        const tables = emptyTables();
+        world.set('3', tables);
+        store.setNetns(netnsFactOf('3', undefined, true), tables);
+        let streamed: Topology = emptyTopology();
+        for (const batch of [[], ...batches]) {
+          for (const one of batch) one(store, world);
+          const changes = store.rebuild();
+          if (changes)
+            streamed = applyDelta(streamed, { from: streamed.revision, to: streamed.revision + 1, ...changes });
+        }
+        const { revision: _, ...lists } = streamed;
+        expect(sorted(lists)).toEqual(sorted(store.lists()));
+        expect(sorted(store.lists())).toEqual(sorted(fromScratch(store)));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('tells nothing when nothing came out different', () => {
+    const store = createTopologyStore(host);
+    store.setNetns(netnsFactOf('3', undefined, true), emptyTables());
+    expect(store.rebuild()).toBeDefined();
+    store.touchRoutes('3');
+    store.changeNetns(netnsFactOf('3', undefined, true));
+    expect(store.rebuild()).toBeUndefined();
+    expect(diffLists(store.lists(), store.lists(), 0, 1)).toEqual({
+      from: 0,
+      to: 1,
+      added: {},
+      updated: {},
+      removed: {},
+    });
+  });
+});

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Reads lines "INODE PATH", a network namespace each, and prints what ip(8) sees in it: after a line "@ INODE" one JSON document each for
+# links with addresses, netns ids, IPv4 routes, IPv4 rules, IPv6 routes, IPv6 rules. A namespace that is gone meanwhile prints "! INODE WORDS".
+# Runs in a mount namespace of its own: every namespace gets its inode as its name, so that ip prints for the far end of a link which
+# namespace it is in; that way iproute2 itself, and not we, says what a netns id means.
+set -u
+names=/run/netns
+mkdir -p "$names"
+mount -t tmpfs tmpfs "$names"
+input=$(cat)
+printf '%s\n' "$input" | while read -r inode path; do
+  : >"$names/$inode"
+  mount --bind "$path" "$names/$inode" 2>/dev/null || printf '! %s could not be mounted\n' "$inode"
+done
+printf '%s\n' "$input" | while read -r inode path; do
+  printf '@ %s\n' "$inode"
+  printf 'address show\nnetns list-id\n' | nsenter --net="$names/$inode" ip -j -d -batch -
+  for family in 4 6; do
+    printf 'route show table all\nrule show\n' | nsenter --net="$names/$inode" ip -"$family" -N -j -d -batch -
+  done
+done

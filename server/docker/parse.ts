@@ -1,0 +1,52 @@
+/** The Engine's answers as facts; what does not parse is an error that names the field. */
+import { err, ok, type Result } from '../../model/result.ts';
+import type { ContainerFact, EndpointFact, NetworkFact } from './facts.ts';
+import { publishedPorts } from './published-ports.ts';
+import { containerIdSchema, containerInspectSchema, firstIssue, networkInspectSchema } from './schemas.ts';
+
+/**
+ * GET /containers/<id>/json. `networkMode` is still the engine's word except `default` -> `bridge`; references in it are resolved by the
+ * mirror, which knows the others. A container without a process has no sandbox: the key an engine keeps from the last run is dropped.
+ */
+export function parseContainer(json: unknown): Result<ContainerFact, string> {
+  const parsed = containerInspectSchema.safeParse(json);
+  if (!parsed.success) return err(firstIssue(parsed.error));
+  const { Id, Name, State, Config, HostConfig, NetworkSettings } = parsed.data;
+  return ok({
+    id: Id,
+    name: Name.replace(/^\//, ''),
+    image: Config.Image,
+    state: State.Status,
+    networkMode: HostConfig.NetworkMode === 'default' ? 'bridge' : HostConfig.NetworkMode,
+    pid: State.Pid,
+    // Engines before 26 write /var/run, which is a link to /run.
+    sandboxKey: State.Pid === 0 ? '' : NetworkSettings.SandboxKey.replace(/^\/var\/run\//, '/run/'),
+    publishedPorts: publishedPorts(HostConfig.PortBindings, NetworkSettings.Ports),
+    labels: Config.Labels,
+  });
+}
+
+/** GET /networks/<id>. Endpoints without a container (`ep-...`, a swarm's load balancer) are no container's and left out. */
+export function parseNetwork(json: unknown): Result<NetworkFact, string> {
+  const parsed = networkInspectSchema.safeParse(json);
+  if (!parsed.success) return err(firstIssue(parsed.error));
+  const { Id, Name, Driver, Internal, Options, IPAM, Containers } = parsed.data;
+  const pools = IPAM?.Config ?? [];
+  const endpoints = Object.entries(Containers ?? {})
+    .filter(([id]) => containerIdSchema.safeParse(id).success)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([containerId, end]): EndpointFact => {
+      const addresses = [end.IPv4Address, end.IPv6Address].filter((one) => one !== '');
+      return { containerId, addresses, ...(end.MacAddress === '' ? {} : { mac: end.MacAddress }) };
+    });
+  return ok({
+    id: Id,
+    name: Name,
+    driver: Driver,
+    internal: Internal,
+    subnets: pools.flatMap((pool) => (pool.Subnet ? [pool.Subnet] : [])),
+    gateways: pools.flatMap((pool) => (pool.Gateway ? [pool.Gateway] : [])),
+    options: Options,
+    endpoints,
+  });
+}

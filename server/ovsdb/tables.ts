@@ -1,0 +1,217 @@
+/** The monitored rows of the Open_vSwitch database and the facts made of them (ovs-vswitchd.conf.db(5)). Pure. */
+import { z } from 'zod';
+import { deepEqual } from '../../model/equal.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import type { OvsBridgeFact, OvsChange, OvsPortFact } from './facts.ts';
+import { optionalOf, setOf, stringMap, uuidAtom } from './wire-values.ts';
+
+const schemas = {
+  Open_vSwitch: z.object({ ovs_version: optionalOf(z.string()) }),
+  Bridge: z.object({
+    name: z.string(),
+    ports: setOf(uuidAtom),
+    datapath_type: z.string(),
+    fail_mode: optionalOf(z.string()),
+    stp_enable: z.boolean(),
+  }),
+  Port: z.object({
+    name: z.string(),
+    interfaces: setOf(uuidAtom),
+    tag: optionalOf(z.number().int()),
+    trunks: setOf(z.number().int()),
+    vlan_mode: optionalOf(z.enum(['access', 'trunk', 'native-tagged', 'native-untagged', 'dot1q-tunnel'])),
+    external_ids: stringMap,
+  }),
+  Interface: z.object({
+    name: z.string(),
+    type: z.string(),
+    ofport: optionalOf(z.number().int()),
+    error: optionalOf(z.string()),
+  }),
+};
+type Table = keyof typeof schemas;
+type Row<Name extends Table> = z.output<(typeof schemas)[Name]>;
+
+/** The `<monitor-requests>` of RFC 7047, section 4.1.5: the tables and columns read here and no others. */
+export const monitorRequests = Object.fromEntries(
+  Object.entries(schemas).map(([table, schema]) => [table, { columns: Object.keys(schema.shape) }]),
+);
+
+/** `<table-updates>`: in the first reply every row has `new` only; a row without `new` is gone; `new` has all monitored columns. */
+const tableUpdatesSchema = z.record(z.string(), z.record(z.string(), z.object({ new: z.unknown().optional() })));
+
+export type OvsTables = {
+  /**
+   * Takes a monitor reply or an update. An error means that it has not the form of one. A row that does not parse is left out, and told by
+   * `problems`.
+   */
+  update(tableUpdates: unknown): Result<void, string>;
+  /** All facts, as a change that starts over. */
+  takeAll(): OvsChange;
+  /** What differs from what was taken before; nothing when nothing does. */
+  take(): OvsChange | undefined;
+  /** Open_vSwitch.ovs_version. */
+  version(): string | undefined;
+  problems(): string[];
+};
+
+export function createOvsTables(): OvsTables {
+  const roots = new Map<string, Row<'Open_vSwitch'>>();
+  const bridges = new Map<string, Row<'Bridge'>>();
+  const ports = new Map<string, Row<'Port'>>();
+  const interfaces = new Map<string, Row<'Interface'>>();
+  const problems = new Map<string, string>();
+  /** Which port an interface and which bridge a port belongs to; the database's schema allows one owner each. */
+  const portOfInterface = new Map<string, string>();
+  const bridgeOfPort = new Map<string, string>();
+  const touchedBridges = new Set<string>();
+  const touchedPorts = new Set<string>();
+  const toldBridges = new Map<string, OvsBridgeFact>();
+  const toldPorts = new Map<string, OvsPortFact>();
+
+  /** Replaces the row; gives what it was and is. */
+  function put<Name extends Table>(table: Name, rows: Map<string, Row<Name>>, uuid: string, value: unknown) {
+    const before = rows.get(uuid);
+    problems.delete(uuid);
+    rows.delete(uuid);
+    if (value === undefined) return { before, after: undefined };
+    const parsed = schemas[table].safeParse(value);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      problems.set(uuid, `${table} ${uuid} left out, ${issue?.path.join('.')}: ${issue?.message}`);
+      return { before, after: undefined };
+    }
+    const after = parsed.data as Row<Name>;
+    rows.set(uuid, after);
+    return { before, after };
+  }
+
+  /** Moves ownership of what a row refers to; whatever came or went is touched. */
+  function reown(
+    owners: Map<string, string>,
+    owner: string,
+    before: string[],
+    after: string[],
+    touch: (id: string) => void,
+  ) {
+    const kept = new Set(after);
+    for (const id of before) {
+      if (kept.has(id)) continue;
+      // It may already have a new owner, by an earlier row of the same update.
+      if (owners.get(id) === owner) owners.delete(id);
+      touch(id);
+    }
+    for (const id of after) {
+      if (owners.get(id) === owner) continue;
+      owners.set(id, owner);
+      touch(id);
+    }
+  }
+
+  function touchPortOf(interfaceUuid: string): void {
+    const port = portOfInterface.get(interfaceUuid);
+    if (port !== undefined) touchedPorts.add(port);
+  }
+
+  const takers: Record<Table, (uuid: string, value: unknown) => void> = {
+    Open_vSwitch: (uuid, value) => {
+      put('Open_vSwitch', roots, uuid, value);
+    },
+    Bridge: (uuid, value) => {
+      const { before, after } = put('Bridge', bridges, uuid, value);
+      reown(bridgeOfPort, uuid, before?.ports ?? [], after?.ports ?? [], (port) => touchedPorts.add(port));
+      touchedBridges.add(uuid);
+    },
+    Port: (uuid, value) => {
+      const { before, after } = put('Port', ports, uuid, value);
+      reown(portOfInterface, uuid, before?.interfaces ?? [], after?.interfaces ?? [], touchPortOf);
+      touchedPorts.add(uuid);
+    },
+    Interface: (uuid, value) => {
+      put('Interface', interfaces, uuid, value);
+      touchPortOf(uuid);
+    },
+  };
+
+  function bridgeFact(uuid: string): OvsBridgeFact | undefined {
+    const row = bridges.get(uuid);
+    if (!row) return undefined;
+    return {
+      uuid,
+      name: row.name,
+      datapathType: row.datapath_type === '' ? 'system' : row.datapath_type,
+      ...(row.fail_mode === undefined ? {} : { failMode: row.fail_mode }),
+      stp: row.stp_enable,
+    };
+  }
+
+  function portFact(uuid: string): OvsPortFact | undefined {
+    const row = ports.get(uuid);
+    const bridgeUuid = bridgeOfPort.get(uuid);
+    if (!row || bridgeUuid === undefined || !bridges.has(bridgeUuid)) return undefined;
+    const members = row.interfaces
+      .flatMap((id) => interfaces.get(id) ?? [])
+      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    const first = members[0];
+    return {
+      uuid,
+      bridgeUuid,
+      name: row.name,
+      interfaceName: first?.name ?? row.name,
+      interfaceNames: members.map((one) => one.name),
+      interfaceType: first?.type ?? '',
+      ...(row.tag === undefined ? {} : { tag: row.tag }),
+      ...(row.trunks.length === 0 ? {} : { trunks: [...row.trunks].sort((a, b) => a - b) }),
+      ...(row.vlan_mode === undefined ? {} : { vlanMode: row.vlan_mode }),
+      ...(first?.ofport === undefined ? {} : { ofport: first.ofport }),
+      ...(first?.error === undefined ? {} : { error: first.error }),
+      externalIds: row.external_ids,
+    };
+  }
+
+  function differing(): OvsChange {
+    const change: OvsChange = { reset: false, bridges: [], ports: [], goneBridges: [], gonePorts: [] };
+    for (const id of touchedBridges) settle(id, bridgeFact(id), toldBridges, change.bridges, change.goneBridges);
+    for (const id of touchedPorts) settle(id, portFact(id), toldPorts, change.ports, change.gonePorts);
+    touchedBridges.clear();
+    touchedPorts.clear();
+    return change;
+  }
+
+  return {
+    update(tableUpdates) {
+      const parsed = tableUpdatesSchema.safeParse(tableUpdates);
+      if (!parsed.success) return err(`table updates: ${parsed.error.issues[0]?.path.join('.')}`);
+      for (const [table, rows] of Object.entries(parsed.data)) {
+        const taker = takers[table as Table];
+        if (taker === undefined) return err(`table ${table} was not asked for`);
+        for (const [uuid, row] of Object.entries(rows)) taker(uuid, row.new);
+      }
+      return ok(undefined);
+    },
+    takeAll() {
+      toldBridges.clear();
+      toldPorts.clear();
+      for (const uuid of bridges.keys()) touchedBridges.add(uuid);
+      for (const uuid of ports.keys()) touchedPorts.add(uuid);
+      return { ...differing(), reset: true };
+    },
+    take() {
+      const change = differing();
+      const lists = [change.bridges, change.ports, change.goneBridges, change.gonePorts];
+      return lists.every((list) => list.length === 0) ? undefined : change;
+    },
+    version: () => [...roots.values()][0]?.ovs_version,
+    problems: () => [...problems.values()],
+  };
+}
+
+function settle<Fact>(id: string, fact: Fact | undefined, told: Map<string, Fact>, put: Fact[], gone: string[]): void {
+  const before = told.get(id);
+  if (fact === undefined) {
+    if (told.delete(id)) gone.push(id);
+  } else if (before === undefined || !deepEqual(before, fact)) {
+    told.set(id, fact);
+    put.push(fact);
+  }
+}

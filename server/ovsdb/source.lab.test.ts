@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, watch } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type LabHost, upLabHost } from '../../lab/host.ts';
@@ -132,7 +133,10 @@ describe('facts of a real database', () => {
   test('every kind of change arrives and equals ovs-vsctl', async () => {
     const seen = collect();
     await until('up', () => seen.state() === 'up');
-    expect(seen.status()).toEqual({ state: 'up', version: expect.stringMatching(/^\d+\.\d+/) });
+    // The lab starts the daemons by hand; what ovs-ctl does besides is to enter the version.
+    await vsctl('--no-wait', 'set', 'Open_vSwitch', '.', 'ovs_version=3.1.0');
+    await until('version', () => seen.status()?.version !== undefined);
+    expect(seen.status()).toEqual({ state: 'up', version: '3.1.0' });
     const step = async (...args: string[]) => {
       await vsctl(...args);
       await expectAgreement(seen);
@@ -242,6 +246,8 @@ describe('a database that goes away', () => {
 
   test('absent until its socket appears, and no descriptor stays', async () => {
     await host.stopOvs();
+    // The process opens its one inotify descriptor with its first watch and keeps it.
+    watch(tmpdir()).close();
     const before = readdirSync('/proc/self/fd').length;
     expect(existsSync(`${runDir()}/db.sock`)).toBe(false);
     const seen = collect();

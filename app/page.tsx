@@ -1,6 +1,13 @@
 /** The canvas. */
+import './globals.css';
+import { AppShell } from '../components/frame/AppShell.tsx';
+import { requestLocale } from './locale.ts';
 import { RequireSession } from './require-session.tsx';
 
-export default function CanvasPage() {
-  return <RequireSession>{null}</RequireSession>;
+export default async function CanvasPage() {
+  return (
+    <RequireSession>
+      <AppShell locale={await requestLocale()} />
+    </RequireSession>
+  );
 }

@@ -1,0 +1,114 @@
+'use client';
+import { Circle, CircleDashed, CircleX, Lock } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import type { Principal } from '../../model/access.ts';
+import type { Host } from '../../model/host.ts';
+import type { Connection } from '../live/connection.ts';
+import { useLiveStore } from '../live/store.ts';
+import { Select } from '../ui/Select.tsx';
+import { type Locale, localeNames, locales, type Theme, themes } from './locale.ts';
+import { SourceLamps } from './SourceLamps.tsx';
+
+export function TopBar(props: {
+  host: Host | undefined;
+  principal: Principal | undefined;
+  locale: Locale;
+  theme: Theme;
+  onLocale: (locale: Locale) => void;
+  onTheme: (theme: Theme) => void;
+}): ReactNode {
+  const { host, principal, locale, theme, onLocale, onTheme } = props;
+  const t = useTranslations('frame');
+  return (
+    <header className="col-span-2 row-start-1 flex items-center gap-4 border-b border-line bg-card px-4">
+      <a
+        href="#inspector"
+        className="sr-only focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:z-50 focus:rounded-md focus:bg-card focus:px-3 focus:py-1"
+      >
+        {t('skipToInspector')}
+      </a>
+      <h1 className="flex flex-none items-center gap-2 text-[15px] font-semibold">
+        <Logo />
+        {t('title')}
+      </h1>
+      {host && (
+        <p className="flex min-w-0 items-baseline gap-2">
+          <strong className="font-semibold" data-hostname="">
+            {host.hostname}
+          </strong>
+          <span className="mono overflow-hidden text-ellipsis whitespace-nowrap text-muted">Linux {host.kernel}</span>
+        </p>
+      )}
+      <div className="ml-auto flex flex-none items-center gap-3">
+        {host && <SourceLamps sources={host.sources} />}
+        <LiveState />
+        {principal?.readOnly && (
+          <span
+            className="tag tag-box flex items-center gap-1 !text-text"
+            title={t('readOnlyWhy')}
+            data-badge="read-only"
+          >
+            <Lock size={12} aria-hidden="true" />
+            {t('readOnly')}
+          </span>
+        )}
+        {principal && (
+          <span
+            className="text-muted"
+            title={t('signedInAs', { user: principal.user, role: principal.role })}
+            data-user=""
+          >
+            {principal.user}
+          </span>
+        )}
+        <Select
+          label={t('theme')}
+          value={theme}
+          options={themes.map((value) => ({ value, text: t('themeName', { theme: value }) }))}
+          onChange={onTheme}
+        />
+        <Select
+          label={t('language')}
+          value={locale}
+          options={locales.map((value) => ({ value, text: localeNames[value] }))}
+          onChange={onLocale}
+        />
+      </div>
+    </header>
+  );
+}
+
+const liveKeys = {
+  loading: 'loading',
+  reading: 'reading',
+  live: 'live',
+  lost: 'lost',
+  'signed-out': 'signedOut',
+} as const satisfies Record<Connection['kind'], string>;
+
+/** Live or not, in words and shape. */
+function LiveState(): ReactNode {
+  const t = useTranslations('live');
+  const kind = useLiveStore((state) => state.connection.kind);
+  const Glyph = kind === 'live' ? Circle : kind === 'lost' || kind === 'signed-out' ? CircleX : CircleDashed;
+  return (
+    <span
+      role="status"
+      className={`flex items-center gap-1.5 ${kind === 'live' ? 'text-ok' : kind === 'lost' ? 'text-warn' : 'text-muted'}`}
+      data-live={kind}
+    >
+      <Glyph size={12} fill={kind === 'live' ? 'currentColor' : 'none'} aria-hidden="true" />
+      {t(liveKeys[kind])}
+    </span>
+  );
+}
+
+/** A socket with a cable's end in it. */
+function Logo(): ReactNode {
+  return (
+    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" className="text-accent">
+      <circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" strokeWidth="3" />
+    </svg>
+  );
+}

@@ -1,0 +1,97 @@
+/** Finding a record by its id, and the records around it. Pure. */
+import type { Container, Network } from '../../model/container.ts';
+import type { Host } from '../../model/host.ts';
+import type { Link } from '../../model/link.ts';
+import type { Netns } from '../../model/netns.ts';
+import type { OvsBridge, OvsPort } from '../../model/ovs.ts';
+import type { Topology } from '../../model/topology.ts';
+
+export type Found =
+  | { kind: 'host'; record: Host }
+  | { kind: 'netns'; record: Netns }
+  | { kind: 'link'; record: Link }
+  | { kind: 'container'; record: Container }
+  | { kind: 'network'; record: Network }
+  | { kind: 'ovsBridge'; record: OvsBridge }
+  | { kind: 'ovsPort'; record: OvsPort };
+
+const inList = <Kind extends Found['kind'], Item extends { id: string }>(kind: Kind, list: Item[], id: string) => {
+  const record = list.find((one) => one.id === id);
+  return record && { kind, record };
+};
+
+export function findRecord(topology: Topology, id: string): Found | undefined {
+  return (
+    inList('host', topology.hosts, id) ??
+    inList('netns', topology.netns, id) ??
+    inList('link', topology.links, id) ??
+    inList('container', topology.containers, id) ??
+    inList('network', topology.networks, id) ??
+    inList('ovsBridge', topology.ovsBridges, id) ??
+    inList('ovsPort', topology.ovsPorts, id)
+  );
+}
+
+/** `172.17.0.2/16`. */
+export const addressText = (one: Link['addresses'][number]): string => `${one.address}/${one.prefixLength}`;
+
+/** The name a record goes by. */
+export function nameOf(topology: Topology, found: Found): string {
+  switch (found.kind) {
+    case 'host':
+      return found.record.hostname;
+    case 'netns':
+      return netnsName(topology, found.record);
+    default:
+      return found.record.name;
+  }
+}
+
+export function netnsName(topology: Topology, netns: Netns): string {
+  if (netns.owner === 'host') return topology.hosts.find((one) => one.id === netns.host)?.hostname ?? '';
+  const inside = topology.containers.filter((one) => one.netns === netns.id);
+  const owner = inside.find((one) => one.sharesNetnsWith === undefined) ?? inside[0];
+  return owner?.name ?? netns.name ?? (netns.pid === undefined ? String(netns.inode) : `pid ${netns.pid}`);
+}
+
+/** The name behind an id, for a field that refers to it: `test1:eth1` for a link elsewhere. */
+export function referenceText(topology: Topology, id: string): string {
+  const found = findRecord(topology, id);
+  if (!found) return id;
+  if (found.kind !== 'link') return nameOf(topology, found);
+  const netns = topology.netns.find((one) => one.id === found.record.netns);
+  return netns && netns.owner !== 'host' ? `${netnsName(topology, netns)}:${found.record.name}` : found.record.name;
+}
+
+export const linksOf = (topology: Topology, netns: string | undefined): Link[] =>
+  topology.links.filter((link) => link.netns === netns).sort((a, b) => a.ifindex - b.ifindex);
+
+/** `default via 172.17.0.1 dev eth0`, as `ip route` would say it. */
+export function routeText(topology: Topology, netns: Netns, route: Netns['routes'][number]): string {
+  const device = (ifindex: number | undefined): string => {
+    if (ifindex === undefined) return '';
+    const link = topology.links.find((one) => one.netns === netns.id && one.ifindex === ifindex);
+    return ` dev ${link?.name ?? `if${ifindex}`}`;
+  };
+  const type = route.type === 'unicast' ? '' : `${route.type} `;
+  const via = route.gateway === undefined ? '' : ` via ${route.gateway}`;
+  const source = route.preferredSource === undefined ? '' : ` src ${route.preferredSource}`;
+  const metric = route.metric === 0 ? '' : ` metric ${route.metric}`;
+  const table = route.table === 254 ? '' : ` table ${route.table}`;
+  const hops = (route.nextHops ?? []).map(
+    (hop) =>
+      ` nexthop${hop.gateway === undefined ? '' : ` via ${hop.gateway}`}${device(hop.ifindex)} weight ${hop.weight}`,
+  );
+  return `${type}${route.destination}${via}${device(route.ifindex)}${source}${metric}${table}${hops.join('')}`;
+}
+
+/** `1000: from 10.20.0.2 lookup 100`, as `ip rule` would say it. */
+export function ruleText(rule: Netns['rules'][number]): string {
+  const not = rule.inverted ? 'not ' : '';
+  const to = rule.to === undefined ? '' : ` to ${rule.to}`;
+  const input = rule.inputName === undefined ? '' : ` iif ${rule.inputName}`;
+  const output = rule.outputName === undefined ? '' : ` oif ${rule.outputName}`;
+  const mark = rule.mark === undefined ? '' : ` fwmark 0x${rule.mark.toString(16)}`;
+  const action = rule.action === 'lookup' ? `lookup ${rule.table}` : rule.action;
+  return `${rule.priority}: ${not}from ${rule.from ?? 'all'}${to}${input}${output}${mark} ${action}`;
+}

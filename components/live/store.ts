@@ -1,0 +1,64 @@
+/** The one client store: what the host says, whether that is live, and what has come into being while this tab looked. */
+import { create } from 'zustand';
+import type { Topology } from '../../model/topology.ts';
+import type { WireDelta } from '../../model/wire.ts';
+import type { Connection } from './connection.ts';
+import type { StreamSink } from './stream.ts';
+
+export type LiveState = {
+  topology: Topology | undefined;
+  connection: Connection;
+  snapshots: number;
+  deltas: number;
+  /** Record id -> when it came, for records that came after the first snapshot and were not looked at since. */
+  bornAtMs: ReadonlyMap<string, number>;
+};
+
+export const useLiveStore = create<LiveState>()(() => ({
+  topology: undefined,
+  connection: { kind: 'loading' },
+  snapshots: 0,
+  deltas: 0,
+  bornAtMs: new Map(),
+}));
+
+/** Ids of the records that a person sees come: containers, namespaces, links and Open vSwitch rows. */
+function idsOf(topology: Topology): Set<string> {
+  const lists = [topology.containers, topology.netns, topology.links, topology.ovsBridges, topology.ovsPorts];
+  return new Set<string>(lists.flatMap((list) => list.map((one) => one.id)));
+}
+
+function withBorn(old: ReadonlyMap<string, number>, ids: Iterable<string>, nowMs: number): ReadonlyMap<string, number> {
+  const next = new Map(old);
+  for (const id of ids) next.set(id, nowMs);
+  return next.size === old.size ? old : next;
+}
+
+const addedBy = (delta: WireDelta): string[] =>
+  Object.values(delta.put ?? {}).flatMap((list) => list.map((one) => one.id));
+
+/** The stream's way into the store. */
+export const storeSink: StreamSink = {
+  connection: (connection) => useLiveStore.setState({ connection }),
+  snapshot: (topology) =>
+    useLiveStore.setState((state) => {
+      const before = state.topology && idsOf(state.topology);
+      const fresh = before ? [...idsOf(topology)].filter((id) => !before.has(id)) : [];
+      return { topology, snapshots: state.snapshots + 1, bornAtMs: withBorn(state.bornAtMs, fresh, Date.now()) };
+    }),
+  delta: (topology, delta) =>
+    useLiveStore.setState((state) => ({
+      topology,
+      deltas: state.deltas + 1,
+      bornAtMs: withBorn(state.bornAtMs, addedBy(delta), Date.now()),
+    })),
+};
+
+/** Takes the `new` mark off records a person has looked at. */
+export function markSeen(ids: Iterable<string>): void {
+  useLiveStore.setState((state) => {
+    const next = new Map(state.bornAtMs);
+    for (const id of ids) next.delete(id);
+    return next.size === state.bornAtMs.size ? state : { bornAtMs: next };
+  });
+}

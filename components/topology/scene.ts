@@ -1,0 +1,170 @@
+/**
+ * The scene: what the canvas draws, before anything has a place. Plain data with stable ids; codes, no words of a language. A row's id is
+ * the id of the record it stands for, with a suffix where one record has two rows, so a row keeps its identity over every delta.
+ */
+import type { ContainerState } from '../../model/container.ts';
+
+/** What a chip prints and whose hue it wears; `vlans` are the VLANs named, in the order printed. */
+export type VlanChip = { text: string; form: 'access' | 'trunk' | 'native'; vlans: number[]; native?: number };
+
+/**
+ * What is wrong with a row, readable without a click. `orphan`: nobody owns the other end; `loose`: it is here, on nothing; `unreadable`:
+ * it is in a namespace closed to us; `peer-unseen`: a namespace's link whose other end nobody can find; `device-gone`: Open vSwitch cannot
+ * open the device.
+ */
+export type Trouble = 'down' | 'no-carrier' | 'orphan' | 'loose' | 'unreadable' | 'peer-unseen' | 'device-gone';
+
+export type RowBase = {
+  id: string;
+  /** Id of the record that is selected with it. */
+  record: string;
+  /** How many 28 px rows it takes. */
+  span: number;
+  trouble?: Trouble;
+  /** The database's or kernel's own words, verbatim, on a second line. */
+  error?: string;
+};
+
+export type PortRow = RowBase & {
+  kind: 'port';
+  name: string;
+  /** ofport or bridge port_no, as the host has it. */
+  number?: number;
+  linkKind?: string;
+  chip?: VlanChip;
+  /** Uplinks left, workloads right. */
+  side: 'left' | 'right';
+};
+
+export type LinkRow = RowBase & {
+  kind: 'link';
+  name: string;
+  linkKind: string;
+  /** `address` without prefix length unless it differs from its segment's; empty when it has none. */
+  addresses: string[];
+  chip?: VlanChip;
+  /** The bridge inside the same namespace it is a port of. */
+  portOf?: string;
+  parentName?: string;
+};
+
+export type ContainerRow = RowBase & {
+  kind: 'container';
+  name: string;
+  state: ContainerState;
+};
+
+/** How a switch's head looks: `tap` is no switch but the macvlan or ipvlan children of one link. */
+export type SwitchForm = 'linux' | 'ovs' | 'docker' | 'tap';
+export type SwitchTag = 'stp' | 'vlan-aware' | 'internal' | 'ipv6' | 'icc-off';
+
+export type SwitchObject = {
+  kind: 'switch';
+  id: string;
+  record: string;
+  form: SwitchForm;
+  /** The Docker network's name, or the bridge's. */
+  title: string;
+  /** The bridge's link name where the title is another. */
+  linkName?: string;
+  subnet?: string;
+  /** The host's own addresses on it, `address/length`; empty: none. */
+  hostAddresses: string[];
+  /** Open vSwitch: `netdev` or `system`. Docker: the driver. Tap: `macvlan · bridge`. */
+  flavour?: string;
+  tags: SwitchTag[];
+  down: boolean;
+  ports: PortRow[];
+};
+
+/** Whose namespace it is. */
+export type UnitOwner =
+  | { kind: 'container'; name: string; state: ContainerState; onlyLo: boolean }
+  | { kind: 'named'; name: string }
+  | { kind: 'process'; pid?: number; processName?: string; inode: number };
+
+/** A namespace with who lives in it: a strip when it has one row, else a frame. */
+export type UnitObject = {
+  kind: 'unit';
+  id: string;
+  record: string;
+  owner: UnitOwner;
+  /** Sorts and groups: the compose project, or empty. */
+  group: string;
+  unreadable?: string;
+  links: LinkRow[];
+  /** Containers that joined the owner's namespace. */
+  joined: ContainerRow[];
+  /** The switch whose block it stands in. */
+  home?: string;
+};
+
+export type HostObject = { kind: 'host'; id: string; record: string; hostname: string; containers: ContainerRow[] };
+
+/** A link of the host's own that is not a workload's: a NIC, a VLAN child, the host's leg of a cable, a loose end. */
+export type NicObject = {
+  kind: 'nic';
+  id: string;
+  record: string;
+  name: string;
+  linkKind: string;
+  addresses: string[];
+  portOf?: string;
+  parentName?: string;
+  chip?: VlanChip;
+  /** It leads out of the host. */
+  outside: boolean;
+  /** It holds an address although it is a port: the address does not work there. */
+  addressOnPort: boolean;
+  trouble?: Trouble;
+};
+
+/** What the engine was asked to publish, one chip for both families; whether the kernel does it is not said here. */
+export type PublishedObject = {
+  kind: 'published';
+  id: string;
+  record: string;
+  hostAddress: string;
+  hostPort: number;
+  containerPort: number;
+  protocol: string;
+  families: '4' | '6' | '4·6';
+  loopback: boolean;
+  /** The port row it leads to. */
+  target?: string;
+  /** Of more than two for one target only the first is drawn; this many stand behind it. */
+  others: number;
+};
+
+export type StoppedObject = { kind: 'stopped'; id: string; containers: ContainerRow[] };
+
+export type SceneObject = SwitchObject | UnitObject | HostObject | NicObject | PublishedObject | StoppedObject;
+
+/** A place a cable ends: a row, or an object of one row, and the side of the card it leaves from. */
+export type Socket = { row: string; side: 'left' | 'right' };
+
+export type CableKind = 'veth' | 'uplink' | 'published' | 'internal' | 'child';
+
+export type Cable = {
+  id: string;
+  kind: CableKind;
+  from: Socket;
+  to: Socket;
+  /** What stands in the two rows, `owner:link`. */
+  ends: [string, string];
+  /** The access VLAN whose hue it wears. */
+  vlan?: number;
+  trunk: boolean;
+  /** Dashed: switched off, or no carrier. */
+  dead: boolean;
+};
+
+export type Scene = {
+  host: HostObject | undefined;
+  nics: NicObject[];
+  published: PublishedObject[];
+  switches: SwitchObject[];
+  units: UnitObject[];
+  stopped: StoppedObject | undefined;
+  cables: Cable[];
+};

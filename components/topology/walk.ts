@@ -1,0 +1,90 @@
+/** Where an arrow key leads: Up and Down within a column, Left and Right along a cable, or to the nearest row where none leads. */
+import { isStrip } from './grid.ts';
+import type { Layout } from './layout.ts';
+
+export type Stop = { row: string; x: number; y: number };
+
+/** Every row a person can stand on, in reading order of its column. */
+export function stopsOf(layout: Layout, stoppedOpen: boolean): Stop[] {
+  const out: Stop[] = [];
+  for (const { object, x, y, rowY } of layout.objects) {
+    const add = (row: string): void => {
+      out.push({ row, x, y: y + (rowY.get(row) ?? 0) });
+    };
+    switch (object.kind) {
+      case 'host':
+        add(object.id);
+        for (const row of object.containers) add(row.id);
+        break;
+      case 'nic':
+      case 'published':
+        add(object.id);
+        break;
+      case 'switch':
+        add(object.id);
+        for (const port of object.ports) add(port.id);
+        break;
+      case 'unit':
+        if (!isStrip(object) || object.links.length === 0) add(object.id);
+        for (const link of object.links) add(link.id);
+        for (const row of object.joined) add(row.id);
+        break;
+      case 'stopped':
+        add(object.id);
+        if (stoppedOpen) for (const row of object.containers) add(row.id);
+        break;
+    }
+  }
+  return out.sort((a, b) => a.x - b.x || a.y - b.y || (a.row < b.row ? -1 : 1));
+}
+
+export type WalkKey = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';
+export const walkKeys: readonly string[] = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'];
+
+/** The row the key leads to from `row`; `row` itself where there is nothing further. */
+export function walk(layout: Layout, stops: Stop[], row: string, key: WalkKey): string {
+  const here = stops.find((stop) => stop.row === row);
+  if (!here) return stops[0]?.row ?? row;
+  const column = stops.filter((stop) => stop.x === here.x);
+  const at = column.indexOf(here);
+  switch (key) {
+    case 'ArrowUp':
+      return column[at - 1]?.row ?? row;
+    case 'ArrowDown':
+      return column[at + 1]?.row ?? row;
+    case 'Home':
+      return column[0]?.row ?? row;
+    case 'End':
+      return column[column.length - 1]?.row ?? row;
+    case 'ArrowLeft':
+      return sideways(layout, stops, here, -1);
+    case 'ArrowRight':
+      return sideways(layout, stops, here, 1);
+  }
+}
+
+function sideways(layout: Layout, stops: Stop[], here: Stop, direction: -1 | 1): string {
+  const byRow = new Map(stops.map((stop) => [stop.row, stop]));
+  const far = layout.paths.flatMap(({ cable }) => {
+    const other = cable.from.row === here.row ? cable.to.row : cable.to.row === here.row ? cable.from.row : undefined;
+    const stop = other === undefined ? undefined : byRow.get(other);
+    return stop ? [stop] : [];
+  });
+  const along = nearest(
+    far.filter((stop) => (stop.x - here.x) * direction > 0),
+    here,
+  );
+  if (along) return along.row;
+  const columns = [...new Set(stops.map((stop) => stop.x))].filter((x) => (x - here.x) * direction > 0);
+  if (columns.length === 0) return here.row;
+  const next = direction > 0 ? Math.min(...columns) : Math.max(...columns);
+  return (
+    nearest(
+      stops.filter((stop) => stop.x === next),
+      here,
+    )?.row ?? here.row
+  );
+}
+
+const nearest = (stops: Stop[], here: Stop): Stop | undefined =>
+  [...stops].sort((a, b) => Math.abs(a.y - here.y) - Math.abs(b.y - here.y))[0];

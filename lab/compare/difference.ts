@@ -16,11 +16,12 @@ export type Comparable = { label: string; fields: Record<string, unknown> };
 /** Both sides under the same keys; what one side has twice is a difference by itself. */
 export class Comparables {
   readonly byKey = new Map<string, Comparable>();
-  readonly twice: string[] = [];
+  readonly twice: [key: string, one: Comparable][] = [];
 
   add(key: string, label: string, fields: Record<string, unknown>): void {
-    if (this.byKey.has(key)) this.twice.push(key);
-    this.byKey.set(key, { label, fields });
+    const one = { label, fields };
+    if (this.byKey.has(key)) this.twice.push([key, one]);
+    this.byKey.set(key, one);
   }
 }
 
@@ -28,8 +29,9 @@ export class Comparables {
 export function differences(kind: string, ours: Comparables, theirs: Comparables): Difference[] {
   const found: Difference[] = [];
   const name = (key: string, one: Comparable): string => `${kind} ${one.label} [${key}]`;
-  for (const key of ours.twice)
-    found.push({ object: `${kind} [${key}]`, field: 'present', ours: 'twice', theirs: 'once' });
+  for (const [key, one] of ours.twice) {
+    found.push({ object: name(key, one), field: 'present', ours: 'twice', theirs: 'once' });
+  }
   for (const [key, their] of theirs.byKey) {
     const our = ours.byKey.get(key);
     if (!our) {

@@ -13,6 +13,7 @@ export const ignored: { [Name in Collection]: Record<string, string> } = {
   netns: {
     id: 'made of the kernel’s cookie, which no program prints; namespaces meet by inode',
     host: 'there is one host',
+    inode: 'the key',
     pid: 'any process of the namespace is a right answer, and the observers’ own come and go',
     processName: 'as pid',
     unreadableReason: 'observers run as root and read every namespace; `readable` is compared',

@@ -114,12 +114,12 @@ const documents = z.tuple([
 export function parseSeen(output: string, namespaces: ReadonlyMap<number, SeenNamespace>): SeenNetns[] {
   const seen: SeenNetns[] = [];
   const parts = output.split(/^@ /m);
-  const gone = new Set([...output.matchAll(/^! (\d+) /gm)].map((match) => Number(match[1])));
   for (const part of parts.slice(1)) {
     const [head = '', ...lines] = part.trimEnd().split('\n');
     const namespace = namespaces.get(Number(head));
-    if (!namespace || gone.has(namespace.inode)) continue;
-    const parsed = documents.safeParse(lines.map((line) => JSON.parse(line)));
+    if (!namespace) continue;
+    const json = lines.filter((line) => !line.startsWith('! ')).map((line) => JSON.parse(line));
+    const parsed = documents.safeParse(json);
     if (!parsed.success) throw new Error(`ip in netns ${head} (${namespace.path}): ${z.prettifyError(parsed.error)}`);
     const [links, nsids, routes4, rules4, routes6, rules6] = parsed.data;
     seen.push({

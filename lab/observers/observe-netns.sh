@@ -5,17 +5,26 @@
 # namespace it is in; that way iproute2 itself, and not we, says what a netns id means.
 set -u
 names=/run/netns
-mkdir -p "$names"
-mount -t tmpfs tmpfs "$names"
+# Gathered elsewhere first: some of the paths lie under /run/netns themselves.
+gathered=$(mktemp -d /run/observed.XXXXXX)
+mount -t tmpfs tmpfs "$gathered"
 input=$(cat)
 printf '%s\n' "$input" | while read -r inode path; do
-  : >"$names/$inode"
-  mount --bind "$path" "$names/$inode" 2>/dev/null || printf '! %s could not be mounted\n' "$inode"
+  : >"$gathered/$inode"
+  mount --bind "$path" "$gathered/$inode" 2>/dev/null || rm "$gathered/$inode"
 done
+mkdir -p "$names"
+mount --rbind "$gathered" "$names"
 printf '%s\n' "$input" | while read -r inode path; do
+  if [ ! -e "$names/$inode" ]; then
+    printf '! %s is gone\n' "$inode"
+    continue
+  fi
   printf '@ %s\n' "$inode"
   printf 'address show\nnetns list-id\n' | nsenter --net="$names/$inode" ip -j -d -batch -
   for family in 4 6; do
     printf 'route show table all\nrule show\n' | nsenter --net="$names/$inode" ip -"$family" -N -j -d -batch -
   done
 done
+umount -l "$gathered"
+rmdir "$gathered"

@@ -1,0 +1,255 @@
+/** One small host told twice, by hand: as its Topology and as the observers would see it. For the tests of the comparators. */
+import type { Link } from '../../model/link.ts';
+import type { Rule } from '../../model/netns.ts';
+import { emptyTopology, type Topology, topologySchema } from '../../model/topology.ts';
+import { seenContainerSchema, seenNetworkSchema } from '../observers/docker.ts';
+import { ipLinkSchema, ipRouteSchema, ipRuleSchema } from '../observers/ip.ts';
+import type { Seen } from '../observers/observe.ts';
+
+const hex = (digit: string): string => digit.repeat(64);
+export const web = hex('a');
+export const sidecar = hex('b');
+export const onHost = hex('c');
+export const front = hex('d');
+export const hostInode = 4000;
+export const webInode = 4001;
+
+const netnsId = (inode: number): string => `netns:h:boot:${inode}`;
+const linkId = (inode: number, ifindex: number): string => `link:h:boot:${inode}:${ifindex}`;
+const containerId = (id: string): string => `container:h:${id}`;
+
+const address = { address: '10.0.0.1', prefixLength: 24, family: 'inet', scope: 'global' };
+const webAddress = { ...address, address: '10.0.0.2' };
+
+const link = (inode: number, ifindex: number, name: string, kind: string, more: object): object => ({
+  id: linkId(inode, ifindex),
+  netns: netnsId(inode),
+  ifindex,
+  name,
+  kind,
+  mac: `02:00:00:00:${inode % 10}0:0${ifindex}`,
+  mtu: 1500,
+  up: true,
+  carrier: true,
+  operState: 'UP',
+  addresses: [],
+  ...more,
+});
+
+const mainRule: Rule = { family: 'inet', priority: 32_766, action: 'lookup', table: 254, inverted: false };
+const connected = {
+  family: 'inet',
+  destination: '10.0.0.0/24',
+  type: 'unicast',
+  table: 254,
+  preferredSource: '10.0.0.1',
+  metric: 0,
+  protocol: 2,
+  scope: 253,
+};
+
+/** br0 and ovs0 in the host; veth1, a port of br0, leads to eth0 of container web; vlan1, a port of ovs0, is a veth whose peer is lost. */
+export const topology = (): Topology =>
+  topologySchema.parse({
+    ...emptyTopology(),
+    hosts: [{ id: 'host:h', hostname: 'lab', kernel: '6.1', bootId: 'boot', sources: sources() }],
+    netns: [
+      {
+        ...{ id: netnsId(hostInode), host: 'host:h', inode: hostInode, owner: 'host', readable: true },
+        routes: [{ ...connected, ifindex: 2 }],
+        rules: [mainRule],
+      },
+      {
+        ...{ id: netnsId(webInode), host: 'host:h', inode: webInode, owner: 'container', readable: true },
+        routes: [],
+        rules: [mainRule],
+      },
+    ],
+    links: [
+      link(hostInode, 2, 'br0', 'bridge', { addresses: [address], bridge: { vlanFiltering: false, stp: false } }),
+      link(hostInode, 3, 'veth1', 'veth', { master: linkId(hostInode, 2), peer: linkId(webInode, 2), bridgePortNo: 1 }),
+      link(hostInode, 4, 'vlan1', 'veth', {
+        ...{ peerMissing: 'netns-unknown', ovsPort: 'ovs:h:p1', vlan: { mode: 'access', tag: 100 }, alias: 'mine' },
+      }),
+      link(hostInode, 5, 'ovs0', 'tun', { ovsPort: 'ovs:h:p0', vlan: { mode: 'trunk' } }),
+      link(webInode, 2, 'eth0', 'veth', { addresses: [webAddress], peer: linkId(hostInode, 3) }),
+    ],
+    containers: [
+      container(web, 'web', {
+        ...{ networkMode: 'front', netns: netnsId(webInode), labels: { app: 'shop' } },
+        publishedPorts: [{ hostAddress: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' }],
+      }),
+      container(sidecar, 'sidecar', {
+        ...{ networkMode: `container:${web}`, netns: netnsId(webInode), sharesNetnsWith: containerId(web) },
+      }),
+      container(onHost, 'on-host', { networkMode: 'host', netns: netnsId(hostInode) }),
+    ],
+    networks: [
+      {
+        ...{
+          id: `network:h:${front}`,
+          host: 'host:h',
+          name: 'front',
+          driver: 'bridge',
+          internal: false,
+          options: bridgeOption,
+        },
+        ...{ subnets: ['10.0.0.0/24'], gateways: ['10.0.0.1'], bridge: linkId(hostInode, 2) },
+        endpoints: [
+          {
+            container: containerId(web),
+            link: linkId(webInode, 2),
+            addresses: ['10.0.0.2/24'],
+            mac: '02:00:00:00:10:02',
+          },
+        ],
+      },
+    ],
+    ovsBridges: [
+      { id: 'ovs:h:b0', host: 'host:h', name: 'ovs0', datapathType: 'netdev', stp: false, link: linkId(hostInode, 5) },
+    ],
+    ovsPorts: [
+      {
+        ...{ id: 'ovs:h:p0', bridge: 'ovs:h:b0', name: 'ovs0', interfaceType: 'internal', ofport: 65_534 },
+        ...{ link: linkId(hostInode, 5), externalIds: {} },
+      },
+      {
+        ...{ id: 'ovs:h:p1', bridge: 'ovs:h:b0', name: 'vlan1', interfaceType: '', tag: 100, ofport: 1 },
+        ...{ link: linkId(hostInode, 4), externalIds: { owner: 'x' } },
+      },
+      {
+        ...{ id: 'ovs:h:p2', bridge: 'ovs:h:b0', name: 'gone0', interfaceType: '', ofport: -1, error: 'no device' },
+        ...{ trunks: [10, 20], vlanMode: 'trunk', externalIds: {} },
+      },
+    ],
+  });
+
+const bridgeOption = { 'com.docker.network.bridge.name': 'br0' };
+
+function sources(): object {
+  const up = { state: 'up', since: '2026-01-01T00:00:00.000Z' };
+  return { kernel: up, docker: up, ovs: up, netfilter: { ...up, state: 'not-read' } };
+}
+
+function container(id: string, name: string, more: object): object {
+  const own = { id: containerId(id), host: 'host:h', name, image: 'lab/busybox', state: 'running' };
+  return { ...own, publishedPorts: [], labels: {}, ...more };
+}
+
+const ipLink = (inode: number, ifindex: number, name: string, kind: string, more: object) =>
+  ipLinkSchema.parse({
+    ifindex,
+    ifname: name,
+    flags: ['UP', 'LOWER_UP'],
+    mtu: 1500,
+    operstate: 'UP',
+    link_type: 'ether',
+    address: `02:00:00:00:${inode % 10}0:0${ifindex}`,
+    linkinfo: { info_kind: kind },
+    ...more,
+  });
+const ipAddress = { family: 'inet', local: '10.0.0.1', prefixlen: 24, scope: 'global' };
+const ipMainRule = ipRuleSchema.parse({ priority: 32_766, src: 'all', table: '254' });
+
+/** The same host as the observers tell it. */
+export const seen = (): Seen => ({
+  hostname: 'lab',
+  kernel: '6.1',
+  hostInode,
+  netns: [
+    {
+      ...{ inode: hostInode, path: '/proc/1/ns/net', names: [], sandboxes: ['default'], pids: [1, 30] },
+      nsids: new Map([[0, webInode]]),
+      links: [
+        ipLink(hostInode, 2, 'br0', 'bridge', {
+          addr_info: [ipAddress],
+          linkinfo: { info_kind: 'bridge', info_data: { vlan_filtering: 0, stp_state: 0 } },
+        }),
+        ipLink(hostInode, 3, 'veth1', 'veth', {
+          ...{ link_index: 2, link_netnsid: 0, master: 'br0' },
+          linkinfo: { info_kind: 'veth', info_slave_kind: 'bridge', info_slave_data: { no: '0x1' } },
+        }),
+        ipLink(hostInode, 4, 'vlan1', 'veth', { link_index: 9, link_netnsid: 5, ifalias: 'mine' }),
+        ipLink(hostInode, 5, 'ovs0', 'tun', {}),
+      ],
+      routes: {
+        inet: [
+          ipRouteSchema.parse({
+            ...{ type: '1', dst: '10.0.0.0/24', dev: 'br0', table: '254', protocol: '2', scope: '253' },
+            prefsrc: '10.0.0.1',
+          }),
+          ipRouteSchema.parse({ type: '2', dst: '10.0.0.1', dev: 'br0', table: '255', protocol: '2', scope: '254' }),
+        ],
+        inet6: [],
+      },
+      rules: { inet: [ipMainRule], inet6: [] },
+    },
+    {
+      ...{ inode: webInode, path: '/proc/20/ns/net', names: [], sandboxes: ['f00'], pids: [20, 21] },
+      nsids: new Map([[0, hostInode]]),
+      links: [
+        ipLink(webInode, 2, 'eth0', 'veth', {
+          ...{ link_index: 3, link_netnsid: 0, addr_info: [{ ...ipAddress, local: '10.0.0.2' }] },
+        }),
+      ],
+      routes: { inet: [], inet6: [] },
+      rules: { inet: [ipMainRule], inet6: [] },
+    },
+  ],
+  docker: {
+    containers: [
+      seenContainer(web, 'web', 20, 'front', { '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '8080' }] }, { app: 'shop' }),
+      seenContainer(sidecar, 'sidecar', 21, `container:${web}`),
+      seenContainer(onHost, 'on-host', 30, 'host'),
+    ],
+    networks: [
+      seenNetworkSchema.parse({
+        ...{ Id: front, Name: 'front', Driver: 'bridge', Internal: false, Options: bridgeOption },
+        IPAM: { Config: [{ Subnet: '10.0.0.0/24', Gateway: '10.0.0.1' }] },
+        Containers: { [web]: { MacAddress: '02:00:00:00:10:02', IPv4Address: '10.0.0.2/24', IPv6Address: '' } },
+      }),
+    ],
+  },
+  ovs: {
+    bridges: [
+      {
+        ...{ _uuid: 'b0', name: 'ovs0', datapath_type: 'netdev', fail_mode: undefined, stp_enable: false },
+        ports: ['p0', 'p1', 'p2'],
+      },
+    ],
+    ports: [
+      ovsPort('p0', 'ovs0', 'i0', {}),
+      ovsPort('p1', 'vlan1', 'i1', { tag: 100, external_ids: { owner: 'x' } }),
+      ovsPort('p2', 'gone0', 'i2', { trunks: [10, 20], vlan_mode: 'trunk' }),
+    ],
+    interfaces: [
+      { _uuid: 'i0', name: 'ovs0', type: 'internal', ofport: 65_534, error: undefined },
+      { _uuid: 'i1', name: 'vlan1', type: '', ofport: 1, error: undefined },
+      { _uuid: 'i2', name: 'gone0', type: '', ofport: -1, error: 'no device' },
+    ],
+  },
+});
+
+function seenContainer(id: string, name: string, pid: number, mode: string, ports = {}, labels = {}) {
+  return seenContainerSchema.parse({
+    Id: id,
+    Name: `/${name}`,
+    State: { Status: 'running', Pid: pid },
+    Config: { Image: 'lab/busybox', Labels: labels },
+    HostConfig: { NetworkMode: mode, PortBindings: ports },
+    NetworkSettings: { Ports: ports },
+  });
+}
+
+type Port = Seen['ovs']['ports'][number];
+function ovsPort(uuid: string, name: string, row: string, more: Partial<Port>): Port {
+  const none = { tag: undefined, trunks: [], vlan_mode: undefined, external_ids: {} };
+  return { _uuid: uuid, name, interfaces: [row], ...none, ...more };
+}
+
+/** A link of the topology by name; a test that names one that is not there fails at once. */
+export function linkOf(of: Topology, name: string): Link {
+  const found = of.links.find((one) => one.name === name);
+  if (!found) throw new Error(`the pair has no link ${name}`);
+  return found;
+}

@@ -1,0 +1,157 @@
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LabAgent, readStream, startLabAgent } from '../../lab/agent.ts';
+import { type LabHost, upLabHost } from '../../lab/host.ts';
+import { until } from '../../lab/poll.ts';
+
+let host: LabHost;
+let agent: LabAgent;
+
+beforeAll(async () => {
+  host = await upLabHost({ docker: false, ovs: false });
+  agent = await startLabAgent(host);
+});
+afterAll(async () => {
+  await agent?.stop();
+  await host?.down();
+  expect(agent.complaints()).toEqual([]);
+});
+
+const descriptors = (): number => readdirSync(`/proc/${host.pid}/root/proc/${agent.pid}/fd`).length;
+const inodeOf = async (name: string): Promise<number> =>
+  Number(await host.run(['stat', '-Lc', '%i', `/run/netns/${name}`]));
+
+describe('network namespaces', () => {
+  test('a named one, one that only a process is in and one that only a descriptor holds are found, and let go', async () => {
+    const before = (await agent.snapshot()).netns.length;
+    await host.run(['ip', 'netns', 'add', 'blue']);
+    const runner = host.spawn(['unshare', '--net', 'sleep', '600'], { stdio: 'ignore' });
+    // The shell opens the namespace of a short-lived process and keeps the descriptor while it sleeps in its own.
+    const holding = 'unshare --net sleep 5 & sleep 0.3; exec 9</proc/$!/ns/net; kill $!; wait; echo held; sleep 600';
+    const holder = host.spawn(['sh', '-c', holding], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      await until(
+        'all three are in the topology',
+        async () => {
+          const { netns } = await agent.snapshot();
+          return netns.length === before + 3 && netns.filter((one) => one.owner === 'process').length === 2;
+        },
+        40_000,
+      );
+      const { netns } = await agent.snapshot();
+      expect(netns.filter((one) => one.name === 'blue')).toHaveLength(1);
+      expect(
+        netns
+          .filter((one) => one.owner === 'process')
+          .map((one) => one.processName)
+          .sort(),
+      ).toEqual(['sh', 'sleep']);
+    } finally {
+      runner.kill('SIGKILL');
+      holder.kill('SIGKILL');
+      await host.run(['ip', 'netns', 'del', 'blue']);
+    }
+    await until('all three are gone', async () => (await agent.snapshot()).netns.length === before, 40_000);
+  });
+
+  test('the far end of a veth goes with its namespace: nothing is kept alive by being watched', async () => {
+    await host.run(['ip', 'netns', 'add', 'far']);
+    await host.run(['ip', 'link', 'add', 'name', 'near0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', 'far']);
+    await until('both ends are seen', async () => {
+      const { links } = await agent.snapshot();
+      const near = links.find((one) => one.name === 'near0');
+      return near?.peer !== undefined && links.some((one) => one.id === near.peer && one.peer === near.id);
+    });
+    await host.run(['ip', 'netns', 'del', 'far']);
+    await until(
+      'the kernel removed the near end',
+      async () => (await host.exec(['ip', 'link', 'show', 'dev', 'near0'])).code !== 0,
+      2_000,
+    );
+    await until('and so did we', async () => !(await agent.snapshot()).links.some((one) => one.name === 'near0'));
+  });
+
+  test('a namespace with the inode and the ifindex of one that went is never taken for it', async () => {
+    const seen = new Set<string>();
+    const inodes = new Set<number>();
+    let reused = 0;
+    for (let round = 0; round < 200 && reused < 20; round += 1) {
+      await host.run(['ip', 'netns', 'add', 'twin']);
+      await host.run(['ip', 'link', 'add', 'name', 'twin0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', 'twin']);
+      const inode = await inodeOf('twin');
+      if (inodes.has(inode)) reused += 1;
+      inodes.add(inode);
+      const mac = (await host.run(['ip', 'netns', 'exec', 'twin', 'cat', '/sys/class/net/eth0/address'])).trim();
+      const id = await until('the pair is seen as it is', async () => {
+        const { links, netns } = await agent.snapshot();
+        const one = netns.find((candidate) => candidate.name === 'twin');
+        const far = links.find((candidate) => candidate.netns === one?.id && candidate.name === 'eth0');
+        if (!one || !far || far.mac !== mac || far.ifindex !== 2) return false;
+        const near = links.find((candidate) => candidate.name === 'twin0');
+        return near?.peer === far.id && far.peer === near.id && far.id;
+      });
+      expect(seen.has(id), 'an id of an earlier namespace came back').toBe(false);
+      seen.add(id);
+      await host.run(['ip', 'netns', 'del', 'twin']);
+      await until('it is gone', async () => (await host.exec(['ip', 'link', 'show', 'dev', 'twin0'])).code !== 0);
+    }
+    expect(reused, 'the kernel reused an inode at least twenty times').toBeGreaterThanOrEqual(20);
+  });
+
+  test('a thousand namespaces made and removed leave no descriptor', async () => {
+    const stream = await readStream(agent);
+    const known = stream.topology().netns.length;
+    const before = descriptors();
+    for (let round = 0; round < 10; round += 1) {
+      const names = Array.from({ length: 100 }, (_, index) => `mass${index}`);
+      const batch = (verb: string) =>
+        host.run(['ip', '-batch', '-'], { input: names.map((name) => `netns ${verb} ${name}\n`).join('') });
+      await batch('add');
+      await until('all are seen', async () => stream.topology().netns.length === known + 100);
+      await batch('del');
+      await until('all are gone', async () => stream.topology().netns.length === known);
+    }
+    stream.drop();
+    await until('descriptors are back', () => Promise.resolve(descriptors() <= before), 5_000);
+  });
+
+  test('two seconds of silence in a storm of a thousand links: overflow counted, same process, right picture', async () => {
+    const stream = await readStream(agent);
+    const { pid } = agent;
+    const overflowsBefore = (await agent.stats()).stats.overflows;
+    await agent.pause();
+    const commands = Array.from(
+      { length: 500 },
+      (_, index) =>
+        `link add name s${index}a type veth peer name s${index}b\nlink set dev s${index}a up\nlink set dev s${index}b up\n`,
+    );
+    await host.run(['ip', '-batch', '-'], { input: commands.join('') });
+    const gone = Array.from({ length: 100 }, (_, index) => `link del dev s${index}a\n`);
+    await host.run(['ip', '-batch', '-'], { input: gone.join('') });
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await agent.unpause();
+    const kernelNames = async (): Promise<string[]> =>
+      (JSON.parse(await host.run(['ip', '-j', 'link'])) as { ifname: string }[]).map((one) => one.ifname).sort();
+    await until('the picture is right', async () => {
+      const { netns, links } = stream.topology();
+      const hostNetns = netns.find((one) => one.owner === 'host')?.id;
+      const streamed = links
+        .filter((one) => one.netns === hostNetns)
+        .map((one) => one.name)
+        .sort();
+      return JSON.stringify(streamed) === JSON.stringify(await kernelNames());
+    });
+    const topology = stream.topology();
+    const paired = topology.links.filter((one) => /^s\d+a$/.test(one.name));
+    expect(paired).toHaveLength(400);
+    for (const link of paired) {
+      const peer = topology.links.find((one) => one.id === link.peer);
+      expect(peer?.name).toBe(link.name.replace(/a$/, 'b'));
+    }
+    const after = await agent.stats();
+    expect(after.stats.overflows).toBeGreaterThan(overflowsBefore);
+    expect(after.agentPid).toBe(pid);
+    expect(stream.snapshots).toBe(1);
+    stream.drop();
+  });
+});

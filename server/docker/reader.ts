@@ -26,6 +26,9 @@ export type Reader = {
   close(): void;
 };
 
+/** The engine's own short form of an id has 12 digits. */
+const longId = /^((?:container|network)\/.{12}).*$/;
+
 /** `prefix` is `/v<API version>`. An object the engine fails to show is asked for again after `retryInspectMs`. */
 export function createReader(engine: Engine, prefix: string, retryInspectMs: number, on: ReaderEvents): Reader {
   const mirror = createDockerMirror();
@@ -110,7 +113,7 @@ export function createReader(engine: Engine, prefix: string, retryInspectMs: num
       live = true;
       on.onChange(mirror.takeAll());
     },
-    problems: () => [...problems].map(([key, problem]) => `${key.slice(0, key.indexOf('/') + 13)} ${problem}`),
+    problems: () => [...problems].map(([about, problem]) => `${about.replace(longId, '$1')} ${problem}`),
     addProblem: (about, problem) => problems.set(about, problem),
     close() {
       closed = true;

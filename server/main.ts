@@ -7,9 +7,11 @@ import { adminApiOf } from './api/admin.ts';
 import { apiOf } from './api/app.ts';
 import { closeServer, serveUnix } from './api/listen.ts';
 import { parseConfig } from './config.ts';
+import { startDockerSource } from './docker/source.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type EngineSource, startLive } from './live/live.ts';
+import { startLive } from './live/live.ts';
 import { takeLock } from './lock.ts';
+import { startOvsSource } from './ovsdb/source.ts';
 import { accountsOf } from './store/accounts.ts';
 import { openStore } from './store/database.ts';
 import { readOrMakeHostKey } from './store/host-key.ts';
@@ -19,12 +21,6 @@ function fail(code: number, sentence: string): never {
   console.error(`patchbay: ${sentence}`);
   process.exit(code);
 }
-
-/** A source this version does not read; the host record says so. */
-const notRead: EngineSource<never> = (report) => {
-  queueMicrotask(() => report.onStatus({ state: 'not-read' }));
-  return { stop: () => Promise.resolve() };
-};
 
 const parsed = parseConfig(process.env);
 if (!parsed.ok) fail(exitCodes.settings, parsed.error.detail);
@@ -46,8 +42,8 @@ for (const notice of store.value.notices) log.warn(notice);
 const access = accessOf(accountsOf(store.value.db), Date.now, { readOnly: config.readOnly, presetToken: config.token });
 const live = startLive({
   hostKey: readOrMakeHostKey(config.stateDir),
-  docker: notRead,
-  ovs: notRead,
+  docker: (report) => startDockerSource({ socketPath: config.dockerSocket, ...report }),
+  ovs: (report) => startOvsSource({ runDir: config.ovsRunDir, ...report }),
   onTrouble: (text) => log.warn(text),
 });
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {

@@ -1,12 +1,11 @@
 /** Starting and stopping the real daemons of a lab host, at their default paths. */
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { cgroupParent } from './cgroups.ts';
 import { collect, type ExecOptions, type ExecResult, execInside, spawnInside } from './enter.ts';
 import { until } from './poll.ts';
 
-/** A lab host as its daemons see it: `root` is its root folder as seen from the machine. */
-export type Inside = { name: string; pid: number; root: string };
+/** A lab host as its daemons see it: `root` is its root folder as seen from the machine, `cgroup` the name of its cgroup folder. */
+export type Inside = { pid: number; root: string; cgroup: string };
 
 const fail = (what: string, result: ExecResult): Error =>
   new Error(`${what}: exit code ${result.code}\n${result.stdout}${result.stderr}`);
@@ -46,7 +45,7 @@ function answersPing(socketPath: string): Promise<boolean> {
 export async function startDocker(host: Inside, args: readonly string[]): Promise<void> {
   const logFile = `${host.root}/run/lab/dockerd.log`;
   const log = openSync(logFile, 'a');
-  const own = ['--exec-opt', 'native.cgroupdriver=cgroupfs', '--cgroup-parent', cgroupParent(host.name)];
+  const own = ['--exec-opt', 'native.cgroupdriver=cgroupfs', '--cgroup-parent', `/${host.cgroup}`];
   const argv = ['setsid', '--fork', 'dockerd', ...own, ...args];
   const started = await collect(spawnInside(host.pid, argv, { stdio: ['ignore', log, log] }), 'dockerd');
   closeSync(log);

@@ -22,14 +22,14 @@ afterEach(async () => {
 });
 
 /** Everything of a lab host that could be left: processes in its pid namespace, namespaces somebody holds, mounts, folders, cgroups. */
-type Traces = { namespaces: string[]; name: string; tmp: string[]; run: string[]; mounts: number };
+type Traces = { namespaces: string[]; cgroup: string; tmp: string[]; run: string[]; mounts: number };
 
 const countMounts = (): number => readFileSync('/proc/self/mountinfo', 'utf8').split('\n').length;
 const listing = (folder: string): string[] => readdirSync(folder).sort();
 
-function traces(host: { name: string; pid: number }, before: Pick<Traces, 'tmp' | 'run' | 'mounts'>): Traces {
+function traces(host: { cgroup: string; pid: number }, before: Pick<Traces, 'tmp' | 'run' | 'mounts'>): Traces {
   const namespaces = ['pid', 'mnt', 'net', 'uts', 'ipc'].map((kind) => readlinkSync(`/proc/${host.pid}/ns/${kind}`));
-  return { namespaces, name: host.name, ...before };
+  return { namespaces, cgroup: host.cgroup, ...before };
 }
 const machineState = (): Pick<Traces, 'tmp' | 'run' | 'mounts'> => ({
   tmp: listing(tmpdir()),
@@ -54,7 +54,7 @@ function holders(namespaces: readonly string[]): string[] {
 
 function expectNothingLeft(was: Traces): void {
   expect(holders(was.namespaces)).toEqual([]);
-  expect(cgroupFolders(was.name)).toEqual([]);
+  expect(cgroupFolders(was.cgroup)).toEqual([]);
   expect(countMounts()).toBe(was.mounts);
   // Other programs of the machine come and go in these two.
   const oursIn = (folder: string, old: string[]) =>
@@ -79,7 +79,7 @@ describe('a lab host', () => {
     expect((await host.run(['hostname'])).trim()).toBe(host.name);
     expect(host.name).not.toBe(readFileSync('/proc/sys/kernel/hostname', 'utf8').trim());
     expect(holders(was.namespaces).length).toBeGreaterThan(5);
-    expect(cgroupFolders(host.name).length).toBeGreaterThan(0);
+    expect(cgroupFolders(host.cgroup).length).toBeGreaterThan(0);
     await host.down();
     expectNothingLeft(was);
   });
@@ -155,7 +155,7 @@ describe('a lab host whose creator is killed', () => {
       `import { upLabHost } from ${JSON.stringify(join(import.meta.dirname, 'host.ts'))};`,
       'const host = await upLabHost();',
       'await host.run(["docker", "run", "-d", "lab/busybox", "sleep", "99"]);',
-      'console.log(JSON.stringify({ name: host.name, pid: host.pid }));',
+      'console.log(JSON.stringify({ cgroup: host.cgroup, pid: host.pid }));',
       'setInterval(() => undefined, 1000);',
     ].join('\n');
     const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '--eval', program];
@@ -167,11 +167,11 @@ describe('a lab host whose creator is killed', () => {
     const process = creator();
     if (!process.stdout) throw new Error('no pipe');
     const [line] = await once(process.stdout, 'data');
-    const host = JSON.parse(String(line)) as { name: string; pid: number };
+    const host = JSON.parse(String(line)) as { cgroup: string; pid: number };
     const was = traces(host, before);
     process.kill('SIGKILL');
     await until('the lab host ends', () => !existsSync(`/proc/${host.pid}`));
-    await until('its cgroups go', () => cgroupFolders(host.name).length === 0);
+    await until('its cgroups go', () => cgroupFolders(host.cgroup).length === 0);
     expectNothingLeft(was);
   });
 });

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { newCgroupName } from './cgroups.ts';
 import * as engines from './engines.ts';
 import { type ExecOptions, type ExecResult, execInside, spawnInside } from './enter.ts';
 import { importImage, packImage } from './image.ts';
@@ -29,6 +30,8 @@ export type LabHost = {
   name: string;
   /** Its first process, as the machine counts: `nsenter -t <pid> -a` is its shell. */
   pid: number;
+  /** Name of the folder, in every cgroup hierarchy of the machine, that its containers are in. */
+  cgroup: string;
   /** Its own folder /run/lab as the machine sees it: logs, scratch files. Gone with the host. */
   dir: string;
   exec(argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
@@ -50,18 +53,18 @@ export type LabHost = {
 
 const namePattern = /^[a-z][a-z0-9-]{0,30}$/;
 
+/** What it takes to find a lab host again. */
+export type LabHostPlace = { name: string; pid: number; cgroup: string; dockerArgs: readonly string[] };
+
 /** The handle of a lab host that runs already; `down` ends it by its keeper. */
-export function labHostAt(
-  name: string,
-  pid: number,
-  dockerArgs: readonly string[],
-  down: () => Promise<void>,
-): LabHost {
-  const inside: engines.Inside = { name, pid, root: `/proc/${pid}/root` };
+export function labHostAt(at: LabHostPlace, down: () => Promise<void>): LabHost {
+  const { name, pid, cgroup, dockerArgs } = at;
+  const inside: engines.Inside = { pid, cgroup, root: `/proc/${pid}/root` };
   let goingDown: Promise<void> | undefined;
   const host: LabHost = {
     name,
     pid,
+    cgroup,
     dir: `${inside.root}/run/lab`,
     exec: (argv, options) => execInside(pid, argv, options),
     run: (argv, options) => engines.must(inside, argv, options),
@@ -88,8 +91,8 @@ const readySchema = z.object({ pid: z.number().int().positive() });
 
 type Keeper = { process: ChildProcess; pid: number };
 
-async function startKeeper(name: string, stay: boolean): Promise<Keeper> {
-  const args = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'keeper.ts'), name];
+async function startKeeper(name: string, cgroup: string, stay: boolean): Promise<Keeper> {
+  const args = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'keeper.ts'), name, cgroup];
   const keeper = spawn(process.execPath, stay ? [...args, '--stay'] : args, {
     cwd: '/',
     // A session of its own: Ctrl-C in our terminal must not end it before it has cleaned up.
@@ -122,7 +125,7 @@ async function stopKeeper(keeper: ChildProcess): Promise<void> {
 }
 
 async function startEngines(host: LabHost, options: LabHostOptions): Promise<void> {
-  const inside: engines.Inside = { name: host.name, pid: host.pid, root: `/proc/${host.pid}/root` };
+  const inside: engines.Inside = { pid: host.pid, cgroup: host.cgroup, root: `/proc/${host.pid}/root` };
   const docker = async (): Promise<void> => {
     await Promise.all([host.startDocker(), packImage(inside)]);
     await importImage(inside);
@@ -144,9 +147,10 @@ export async function upKeptLabHost(
   const name = options.name ?? `lab-${randomBytes(4).toString('hex')}`;
   if (!namePattern.test(name)) throw new Error(`not a lab host name: ${name} (lower-case letters, digits, hyphens)`);
   if (process.getuid?.() !== 0) throw new Error('a lab host needs root');
-  const keeper = await startKeeper(name, stay);
+  const cgroup = newCgroupName(name);
+  const keeper = await startKeeper(name, cgroup, stay);
   const down = (): Promise<void> => stopKeeper(keeper.process);
-  const host = labHostAt(name, keeper.pid, options.dockerArgs ?? [], down);
+  const host = labHostAt({ name, pid: keeper.pid, cgroup, dockerArgs: options.dockerArgs ?? [] }, down);
   try {
     await startEngines(host, options);
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * `keeper.ts NAME [--stay]`: the process on the machine that keeps one lab host. It makes the namespaces, prints one JSON line
+ * `keeper.ts NAME CGROUP [--stay]`: the process on the machine that keeps one lab host. It makes the namespaces, prints one JSON line
  * `{"pid": ...}` when they are ready, and takes everything down again when its standard input ends (its creator closed it or died), when it
  * gets SIGTERM, or when the lab host ends by itself. With `--stay` the end of standard input means nothing: the host outlives its creator.
  */
@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { removeCgroups, thaw } from './cgroups.ts';
 import { innerPid } from './enter.ts';
 
-const [name, stay] = process.argv.slice(2);
-if (name === undefined) throw new Error('keeper.ts: a name is missing');
+const [name, cgroup, stay] = process.argv.slice(2);
+if (name === undefined || cgroup === undefined) throw new Error('keeper.ts: name or cgroup is missing');
 
 const namespaces = ['--pid', '--mount', '--net', '--uts', '--ipc', '--mount-proc'];
 const init = ['/bin/sh', join(import.meta.dirname, 'host-init.sh'), name];
@@ -27,7 +27,7 @@ const takeDown = (): void => {
   const first = innerPid(host.pid);
   if (first === undefined) return;
   process.kill(first, 'SIGKILL');
-  const thawing = setInterval(() => thaw(name), 20);
+  const thawing = setInterval(() => thaw(cgroup), 20);
   ended.finally(() => clearInterval(thawing));
 };
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, takeDown);
@@ -44,7 +44,7 @@ host.stdout.once('data', () => {
 const [code] = await ended;
 // unshare 2.38 complains when its child was killed: of no interest when that was our wish.
 if (wanted) errors = '';
-const left = await removeCgroups(name);
+const left = await removeCgroups(cgroup);
 if (left.length > 0) errors += `cgroup folders left: ${left.join(' ')}\n`;
 // The reader of standard error may be gone; then nobody is to be told.
 process.stderr.on('error', () => undefined);

@@ -10,6 +10,7 @@ const folder = '/run/patchbay-lab';
 const entrySchema = z.object({
   name: z.string(),
   pid: z.number().int().positive(),
+  cgroup: z.string(),
   keeperPid: z.number().int().positive(),
   /** When the keeper began, in clock ticks since boot: a pid alone may belong to another process by now. */
   keeperStart: z.string(),
@@ -32,7 +33,8 @@ const fileOf = (name: string): string => join(folder, `${name}.json`);
 export function remember(host: LabHost, keeperPid: number, dockerArgs: readonly string[]): void {
   const keeperStart = startOf(keeperPid);
   if (keeperStart === undefined) throw new Error(`the keeper of ${host.name} is gone`);
-  const entry: RegistryEntry = { name: host.name, pid: host.pid, keeperPid, keeperStart, dockerArgs: [...dockerArgs] };
+  const { name, pid, cgroup } = host;
+  const entry: RegistryEntry = { name, pid, cgroup, keeperPid, keeperStart, dockerArgs: [...dockerArgs] };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(fileOf(host.name), `${JSON.stringify(entry)}\n`);
 }
@@ -62,9 +64,10 @@ export function open(name: string): LabHost {
     const names = all.map((one) => one.name).join(', ') || 'none';
     throw new Error(`no lab host ${name} is up (up: ${names})`);
   }
-  return labHostAt(entry.name, entry.pid, entry.dockerArgs, async () => {
+  return labHostAt(entry, async () => {
     process.kill(entry.keeperPid, 'SIGTERM');
     await until(`lab host ${name} goes down`, () => startOf(entry.keeperPid) !== entry.keeperStart);
     rmSync(fileOf(name), { force: true });
+    if (running().length === 0) rmSync(folder, { recursive: true, force: true });
   });
 }

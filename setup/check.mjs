@@ -57,7 +57,7 @@ await ensureInstalled();
 const results = [
   run('format and lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']).status === 0,
   importRules(),
-  ...['tsconfig.pure.json', 'tsconfig.server.json', 'tsconfig.json'].map(
+  ...['tsconfig.pure.json', 'tsconfig.server.json', 'tsconfig.e2e.json', 'tsconfig.json'].map(
     (file) => run(`types ${file}`, ['node_modules/typescript/bin/tsc', '-p', file]).status === 0,
   ),
 ];

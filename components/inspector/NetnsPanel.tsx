@@ -5,7 +5,7 @@ import type { Netns } from '../../model/netns.ts';
 import type { Topology } from '../../model/topology.ts';
 import { LinkList } from './LinkList.tsx';
 import { Field, Fields, Lines, Reference, Section } from './parts.tsx';
-import { linksOf, routeText, ruleText } from './records.ts';
+import { linksOf, routeText, ruleText, sortedRoutes, sortedRules } from './records.ts';
 
 export function NetnsPanel({ topology, record }: { topology: Topology; record: Netns }): ReactNode {
   const t = useTranslations('inspector');
@@ -48,10 +48,10 @@ export function NetnsRouting({ topology, record }: { topology: Topology; record:
   return (
     <>
       <Section title={t('routes')}>
-        <Lines lines={record.routes.map((route) => routeText(topology, record, route))} />
+        <Lines lines={sortedRoutes(record.routes).map((route) => routeText(topology, record, route))} />
       </Section>
       <Section title={t('rules')}>
-        <Lines lines={record.rules.map((rule) => ruleText(rule))} />
+        <Lines lines={sortedRules(record.rules).map((rule) => ruleText(rule))} />
       </Section>
     </>
   );

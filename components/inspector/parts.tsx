@@ -47,13 +47,13 @@ export function Reference({ topology, id }: { topology: Topology; id: string }):
   );
 }
 
-/** Lines of mono text, or the word for none. */
+/** Lines of mono text, each said once, or the word for none. */
 export function Lines({ lines }: { lines: string[] }): ReactNode {
   const t = useTranslations('inspector');
   if (lines.length === 0) return <p className="text-muted">{t('none')}</p>;
   return (
     <ul className="mono">
-      {lines.map((line) => (
+      {[...new Set(lines)].map((line) => (
         <li key={line} className="wrap-anywhere">
           {line}
         </li>

@@ -67,6 +67,21 @@ export const linksOf = (topology: Topology, netns: string | undefined): Link[] =
   topology.links.filter((link) => link.netns === netns).sort((a, b) => a.ifindex - b.ifindex);
 
 /** `default via 172.17.0.1 dev eth0`, as `ip route` would say it. */
+/** IPv4 before IPv6, the default route first. */
+export const sortedRoutes = (routes: Netns['routes']): Netns['routes'] =>
+  [...routes].sort(
+    (a, b) => byFamily(a, b) || Number(b.destination === 'default') - Number(a.destination === 'default'),
+  );
+
+export const sortedRules = (rules: Netns['rules']): Netns['rules'] =>
+  [...rules].sort((a, b) => byFamily(a, b) || a.priority - b.priority);
+
+const byFamily = (a: { family: string }, b: { family: string }): number =>
+  a.family === b.family ? 0 : a.family === 'inet' ? -1 : 1;
+
+/** What tells an IPv6 line apart where its text does not. */
+const familyMark = (family: string): string => (family === 'inet6' ? ' (inet6)' : '');
+
 export function routeText(topology: Topology, netns: Netns, route: Netns['routes'][number]): string {
   const device = (ifindex: number | undefined): string => {
     if (ifindex === undefined) return '';
@@ -82,7 +97,7 @@ export function routeText(topology: Topology, netns: Netns, route: Netns['routes
     (hop) =>
       ` nexthop${hop.gateway === undefined ? '' : ` via ${hop.gateway}`}${device(hop.ifindex)} weight ${hop.weight}`,
   );
-  return `${type}${route.destination}${via}${device(route.ifindex)}${source}${metric}${table}${hops.join('')}`;
+  return `${type}${route.destination}${via}${device(route.ifindex)}${source}${metric}${table}${hops.join('')}${route.destination === 'default' ? familyMark(route.family) : ''}`;
 }
 
 /** `1000: from 10.20.0.2 lookup 100`, as `ip rule` would say it. */
@@ -93,5 +108,5 @@ export function ruleText(rule: Netns['rules'][number]): string {
   const output = rule.outputName === undefined ? '' : ` oif ${rule.outputName}`;
   const mark = rule.mark === undefined ? '' : ` fwmark 0x${rule.mark.toString(16)}`;
   const action = rule.action === 'lookup' ? `lookup ${rule.table}` : rule.action;
-  return `${rule.priority}: ${not}from ${rule.from ?? 'all'}${to}${input}${output}${mark} ${action}`;
+  return `${rule.priority}: ${not}from ${rule.from ?? 'all'}${to}${input}${output}${mark} ${action}${familyMark(rule.family)}`;
 }

@@ -41,13 +41,17 @@ export function usePrincipal(again: unknown): Principal | undefined {
   const [principal, setPrincipal] = useState<Principal>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `again` is what asks for another read
   useEffect(() => {
-    const control = new AbortController();
-    fetch('/api/v1/sessions/current', { signal: control.signal, cache: 'no-store' })
+    let left = false;
+    fetch('/api/v1/sessions/current', { cache: 'no-store' })
       .then(async (response) => (response.ok ? principalSchema.parse(await response.json()) : undefined))
-      .then((known) => known && setPrincipal(known))
+      .then((known) => {
+        if (known && !left) setPrincipal(known);
+      })
       // The stream says what is wrong with the connection; here only the badge is missing.
       .catch(() => undefined);
-    return () => control.abort();
+    return () => {
+      left = true;
+    };
   }, [again]);
   return principal;
 }

@@ -8,7 +8,7 @@ import type { LayoutMemory } from './blocks.ts';
 import { ColumnHeads } from './ColumnHeads.tsx';
 import { select, setCurrent, useCanvasStore } from './canvasStore.ts';
 import { EmptyHost } from './EmptyHost.tsx';
-import { CableEdge } from './edges/CableEdge.tsx';
+import { Cables } from './edges/Cables.tsx';
 import { leastWidth, margin } from './grid.ts';
 import { type Layout, layoutScene } from './layout.ts';
 import { HostNode } from './nodes/HostNode.tsx';
@@ -34,7 +34,6 @@ const nodeTypes = {
   unit: UnitNode,
   stopped: StoppedNode,
 };
-const edgeTypes = { cable: CableEdge };
 
 /** Stopped containers stand open while they are this few. */
 const fewStopped = 4;
@@ -100,7 +99,7 @@ function Flow({ topology, width }: { topology: Topology; width: number }): React
   const layout = useLayout(scene, width, stoppedOpen);
   const slots = useSlots(scene);
   const label = useNodeLabel();
-  const { nodes, edges } = useMemo(() => toFlow(layout, stoppedOpen, label), [layout, stoppedOpen, label]);
+  const nodes = useMemo(() => toFlow(layout, stoppedOpen, label), [layout, stoppedOpen, label]);
   const stops = useMemo(() => stopsOf(layout, stoppedOpen), [layout, stoppedOpen]);
   const current = useCanvasStore((state) => state.current);
   const firstRow = stops.some((stop) => stop.row === current) ? current : stops[0]?.row;
@@ -136,9 +135,7 @@ function Flow({ topology, width }: { topology: Topology; width: number }): React
       <section ref={box} className="absolute inset-0" aria-label={t('label', { host: scene.host?.hostname ?? '' })}>
         <ReactFlow
           nodes={nodes}
-          edges={edges}
           nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
           defaultViewport={{ x, y: headsHeight + margin, zoom }}
           minZoom={0.15}
           maxZoom={2}
@@ -166,8 +163,10 @@ function Flow({ topology, width }: { topology: Topology; width: number }): React
           panOnScrollSpeed={1}
           zoomOnScroll={false}
           zoomOnDoubleClick={false}
+          onError={(code, message) => console.error(`canvas ${code}: ${message}`)}
           proOptions={{ hideAttribution: true }}
         >
+          <Cables layout={layout} />
           <ColumnHeads columns={layout.columns} height={headsHeight} />
           <ZoomControls fit={{ x, y: headsHeight + margin, zoom }} />
         </ReactFlow>

@@ -7,6 +7,8 @@ import type { Cable, PublishedObject, Socket, SwitchObject, UnitObject } from '.
 export type Rows = {
   /** Link id -> the port row it stands in as, with the side it is drawn on. */
   ports: Map<string, Socket>;
+  /** Port row id -> `switch:port`. */
+  portNames: Map<string, string>;
   /** Link ids that have a row in a namespace. */
   units: Set<string>;
   /** Link ids that have a card of their own on the host's edge. */
@@ -18,7 +20,7 @@ export function cablesOf(lookup: Lookup, rows: Rows, switches: SwitchObject[], p
     ...vethCables(lookup, rows),
     ...portCables(lookup, rows),
     ...childCables(lookup, rows, switches),
-    ...published.flatMap((chip) => (chip.target === undefined ? [] : [publishedCable(chip, chip.target)])),
+    ...published.flatMap((chip) => (chip.target === undefined ? [] : [publishedCable(rows, chip, chip.target)])),
   ];
 }
 
@@ -76,7 +78,10 @@ function portCables(lookup: Lookup, rows: Rows): Cable[] {
   for (const [id, port] of rows.ports) {
     const link = lookup.links.get(id);
     if (!link) continue;
-    const base = { ends: [endName(lookup, link), port.row] as [string, string], ...look(lookup, [link]) };
+    const base = {
+      ends: [endName(lookup, link), portName(rows, port.row)] as [string, string],
+      ...look(lookup, [link]),
+    };
     if (rows.nics.has(id)) {
       out.push({ id: `uplink ${id}`, kind: 'uplink', from: { row: id, side: 'right' }, to: port, ...base });
     } else if (rows.units.has(id)) {
@@ -122,12 +127,14 @@ function childCables(lookup: Lookup, rows: Rows, switches: SwitchObject[]): Cabl
   return out;
 }
 
-const publishedCable = (chip: PublishedObject, target: string): Cable => ({
+const portName = (rows: Rows, row: string): string => rows.portNames.get(row) ?? row;
+
+const publishedCable = (rows: Rows, chip: PublishedObject, target: string): Cable => ({
   id: `published ${chip.id}`,
   kind: 'published',
   from: { row: chip.id, side: 'right' },
   to: { row: target, side: 'left' },
-  ends: [`:${chip.hostPort}`, target],
+  ends: [`:${chip.hostPort}`, portName(rows, target)],
   trunk: false,
   dead: false,
 });

@@ -21,6 +21,7 @@ export function toScene(topology: Topology): Scene {
   const published = publishedOf(lookup, units, attachmentOf);
   const rows: Rows = {
     ports: portSockets(lookup, switches),
+    portNames: new Map(switches.flatMap((one) => one.ports.map((port) => [port.id, `${one.title}:${port.name}`]))),
     units: unitLinkIds(units),
     nics: new Set(nics.map((nic) => nic.id)),
   };

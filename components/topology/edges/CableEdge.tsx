@@ -1,30 +1,28 @@
 'use client';
-import type { ReactNode } from 'react';
-import { useContext } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { useCanvasStore } from '../canvasStore.ts';
 import { hueStyle } from '../nodes/parts.tsx';
 import { type CablePath, pathData } from '../route.ts';
 import { SceneContext } from '../sceneContext.ts';
 
 /** A cable along the way the layout gave it. Its names stand in the rows at both ends, never on the cable. */
-export function CableEdge({ data }: { data?: CablePath }): ReactNode {
+export function CableEdge({ cable, points }: CablePath): ReactNode {
   const { slots } = useContext(SceneContext);
-  const rows = data ? [data.cable.from.row, data.cable.to.row] : [];
-  const lit = useCanvasStore((state) => rows.includes(state.hovered ?? '') || rows.includes(state.current ?? ''));
-  if (!data) return null;
-  const { cable, points } = data;
+  const { from, to } = cable;
+  const lit = useCanvasStore(
+    ({ hovered, current }) => [from.row, to.row].includes(hovered ?? '') || [from.row, to.row].includes(current ?? ''),
+  );
   const path = pathData(points);
   const classes = ['cable', `cable-${cable.kind}`];
   if (cable.trunk) classes.push('cable-trunk');
   if (cable.dead) classes.push('cable-dead');
-  const style = cable.vlan === undefined ? undefined : hueStyle(slots, cable.vlan);
   return (
     <g
       data-cable={cable.kind}
       data-ends={cable.ends.join(' ')}
       data-dead={cable.dead}
       data-straight={points.length === 2}
-      style={style}
+      style={cable.vlan === undefined ? undefined : hueStyle(slots, cable.vlan)}
     >
       {lit && <path d={path} className="cable-halo" />}
       <path d={path} className={classes.join(' ')} />

@@ -101,6 +101,7 @@ function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchObject; y
     <div
       className={`absolute inset-x-0 ${isNew ? 'node-new' : ''}`}
       style={{ top: y - rowPitch / 2, height: rowPitch * port.span }}
+      data-port={port.name}
     >
       <Stop
         row={port.id}

@@ -1,0 +1,27 @@
+'use client';
+import { ViewportPortal } from '@xyflow/react';
+import type { ReactNode } from 'react';
+import type { Layout } from '../layout.ts';
+import { CableEdge } from './CableEdge.tsx';
+
+/**
+ * All cables in one drawing below the cards. Not React Flow's edges: its observer replaces the handles a node is given by those it finds in
+ * the page whenever a node comes (12.12 forces it, whatever `measured` says), and an edge without its handle is not drawn. The way of each
+ * cable comes from the layout, so no handle is needed. Hidden from assistive technology: the rows at both ends name the other.
+ */
+export function Cables({ layout }: { layout: Layout }): ReactNode {
+  return (
+    <ViewportPortal>
+      <svg
+        className="pointer-events-none absolute left-0 top-0 -z-10 overflow-visible"
+        width={layout.columns.width}
+        height={layout.height}
+        aria-hidden="true"
+      >
+        {layout.paths.map((path) => (
+          <CableEdge key={path.cable.id} {...path} />
+        ))}
+      </svg>
+    </ViewportPortal>
+  );
+}

@@ -1,0 +1,12 @@
+import { observeHost } from '../lab/observers/observe.ts';
+import { drawn } from './drawn.ts';
+import { expectedOf } from './expected.ts';
+import { expect, test } from './fixtures.ts';
+
+test('every node and every cable of the scene is drawn, and nothing else', async ({ canvas, stand }) => {
+  const expected = expectedOf(await observeHost(stand.host));
+  // A comparison of nothing with nothing would pass.
+  expect(expected.units.length + expected.switches.length).toBeGreaterThan(3);
+  expect(expected.cables.length).toBeGreaterThan(0);
+  await expect.poll(() => drawn(canvas)).toEqual(expected);
+});

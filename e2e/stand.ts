@@ -1,0 +1,117 @@
+/** The product on a lab host with a scene, reached through a relay, with everything it logs kept. */
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type LabHost, upLabHost } from '../lab/host.ts';
+import { type Relay, relay } from '../lab/relay.ts';
+import { sceneNamed } from '../lab/scenes/all.ts';
+
+const checkout = join(import.meta.dirname, '..');
+const insidePort = 7420;
+const startTimeoutMs = 120_000;
+
+export type Stand = {
+  host: LabHost;
+  /** Where the machine's browser finds the product. */
+  url: string;
+  /** The sign-in link the product printed; it works once. */
+  signInLink: string;
+  /** Log lines of level warn and above, and what the supervisor or the web process complained of, since the last call. */
+  takeComplaints(): string[];
+  /** Pid of the agent's process as the machine counts. */
+  agentPid(): number;
+  webPid(): number;
+  down(): Promise<void>;
+};
+
+/** Lines a careful operator would look into: pino's level 40 and more, and every plain line on the error stream. */
+function isComplaint(line: string, stream: 'stdout' | 'stderr'): boolean {
+  if (line.trim() === '') return false;
+  if (!line.startsWith('{')) return stream === 'stderr';
+  try {
+    return Number((JSON.parse(line) as { level?: unknown }).level) >= 40;
+  } catch {
+    return true;
+  }
+}
+
+export async function upStand(scene: string | undefined, env: Record<string, string> = {}): Promise<Stand> {
+  if (!existsSync(join(checkout, '.next', 'standalone'))) throw new Error('not built yet: run npm run setup first');
+  const host = await upLabHost();
+  let through: Relay | undefined;
+  try {
+    if (scene !== undefined) await sceneNamed(scene).build(host);
+    const complaints: string[] = [];
+    const printed: string[] = [];
+    const child = host.spawn([process.execPath, join(checkout, 'setup', 'start.mjs')], {
+      cwd: checkout,
+      env: { PATCHBAY_LISTEN: `127.0.0.1:${insidePort}`, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of ['stdout', 'stderr'] as const) {
+      let rest = '';
+      child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+        const lines = (rest + text).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) {
+          printed.push(line);
+          if (isComplaint(line, stream)) complaints.push(line);
+        }
+      });
+    }
+    const ended = once(child, 'exit');
+    const deadline = Date.now() + startTimeoutMs;
+    while (!printed.some((line) => line.includes('patchbay: ready at '))) {
+      if (child.exitCode !== null || Date.now() > deadline) {
+        throw new Error(`the product did not come up:\n${printed.join('\n')}`);
+      }
+      await sleep(50);
+    }
+    through = await relay(host, insidePort);
+    const url = `http://127.0.0.1:${through.port}`;
+    const link = printed.map((line) => /https?:\/\/\S+\/signin#token=(\S+)/.exec(line)?.[1]).find(Boolean);
+    if (link === undefined) throw new Error(`no sign-in link was printed:\n${printed.join('\n')}`);
+    const relayed = through;
+    return {
+      host,
+      url,
+      signInLink: `${url}/signin#token=${link}`,
+      takeComplaints: () => complaints.splice(0),
+      agentPid: () => onlyProcess(host, (args) => args.some((arg) => arg.endsWith('server/main.ts'))),
+      webPid: () => onlyProcess(host, (args) => args.some((arg) => arg.endsWith('/server.js'))),
+      down: async () => {
+        child.kill('SIGTERM');
+        await Promise.race([ended, sleep(10_000)]);
+        await relayed.close();
+        await host.down();
+      },
+    };
+  } catch (error) {
+    await through?.close();
+    await host.down();
+    throw error;
+  }
+}
+
+/** The one process of the lab host whose arguments match, by its pid on the machine. */
+function onlyProcess(host: LabHost, matches: (args: string[]) => boolean): number {
+  const namespace = pidNamespace(host.pid);
+  const found = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+        // The launcher in front of it (setpriv) has the same arguments until it becomes it.
+        return pidNamespace(pid) === namespace && /node/.test(args[0] ?? '') && matches(args);
+      } catch {
+        return false;
+      }
+    });
+  const [pid] = found;
+  if (pid === undefined || found.length > 1) throw new Error(`${found.length} such processes in ${host.name}`);
+  return pid;
+}
+
+const pidNamespace = (pid: number): string => readlinkSync(`/proc/${pid}/ns/pid`);

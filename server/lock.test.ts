@@ -26,9 +26,12 @@ test('one at a time, and whose it is', () => {
 test('a holder that is killed lets go at once, and its leftovers do not matter', async () => {
   const program = `
     const { takeLock } = await import(${JSON.stringify(join(import.meta.dirname, 'lock.ts'))});
-    console.log(takeLock(${JSON.stringify(dir)}, 'agent', 0).ok);
+    const taken = takeLock(${JSON.stringify(dir)}, 'agent', 0).ok;
+    // A lock that only a variable holds would go with it.
+    globalThis.gc();
+    setImmediate(() => console.log(taken));
     setInterval(() => {}, 1000);`;
-  const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program];
+  const args = ['--disable-warning=ExperimentalWarning', '--expose-gc', '--input-type=module', '-e', program];
   const holder = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const [said] = await once(holder.stdout, 'data');

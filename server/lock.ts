@@ -12,6 +12,9 @@ export type Lock = { release: () => void };
 /** `pid` is absent when the holder did not get to write it. */
 export type LockHeld = { pid: number | undefined };
 
+/** Keeps the databases from being collected as garbage, which would close them and let the locks go. */
+const held = new Set<DatabaseSync>();
+
 /** SQLITE_BUSY (sqlite.org/rescode.html). */
 const sqliteBusy = 5;
 
@@ -28,7 +31,13 @@ export function takeLock(runDir: string, name: string, waitMs: number): Result<L
     return err({ pid: readPid(pidPath) });
   }
   writeFileSync(pidPath, `${process.pid}\n`);
-  return ok({ release: () => db.close() });
+  held.add(db);
+  return ok({
+    release() {
+      held.delete(db);
+      db.close();
+    },
+  });
 }
 
 function readPid(path: string): number | undefined {

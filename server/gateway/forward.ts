@@ -9,6 +9,9 @@ import { dataHeaders, doorFault, ownNames, refusal } from './doors.ts';
 /** The agent refuses more as well; refused here it costs the root process nothing. In bytes. */
 const maxBodyBytes = 1024 * 1024;
 
+/** A body is read up to here, be it only to throw it away; then the connection is closed. */
+const maxReadBytes = 64 * 1024 * 1024;
+
 /** How long the agent may take to begin its answer. */
 const answerTimeoutMs = 30_000;
 
@@ -38,7 +41,8 @@ const unavailable: Fault = {
 export async function forward(request: Request): Promise<Response> {
   const fault = doorFault(request.headers, ownNames());
   if (fault) return refusal(fault);
-  const body = await bodyOf(request);
+  // A sender that goes away in the middle of its body is no bug of ours.
+  const body = await bodyOf(request).catch(() => err<Fault>({ code: 'malformed-body', detail: 'The body broke off.' }));
   if (!body.ok) return refusal(body.error);
   const answer = await ask(request, body.value);
   return answer.ok ? responseOf(answer.value) : refusal(answer.error);
@@ -46,25 +50,27 @@ export async function forward(request: Request): Promise<Response> {
 
 /**
  * The body whole and counted as it arrives, so that a slow or endless upload holds no connection of the agent. Bodies are small: what
- * streams here is answers.
+ * streams here is answers. What is too much is read on and thrown away for a while before it is refused: a connection closed with data
+ * unread is reset (RFC 9112, 9.6), and the sender might never see why.
  */
 async function bodyOf(request: Request): Promise<Result<Buffer, Fault>> {
-  const tooLarge: Fault = { code: 'body-too-large', detail: `A body may have at most ${maxBodyBytes} bytes.` };
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) return err(tooLarge);
   if (request.body === null) return ok(Buffer.alloc(0));
   const chunks: Uint8Array[] = [];
   let total = 0;
   const reader = request.body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return ok(Buffer.concat(chunks, total));
+    if (done) break;
     total += value.byteLength;
-    if (total > maxBodyBytes) {
+    if (total <= maxBodyBytes) chunks.push(value);
+    else chunks.length = 0;
+    if (total > maxReadBytes) {
       await reader.cancel();
-      return err(tooLarge);
+      break;
     }
-    chunks.push(value);
   }
+  if (total <= maxBodyBytes) return ok(Buffer.concat(chunks, total));
+  return err({ code: 'body-too-large', detail: `A body may have at most ${maxBodyBytes} bytes.` });
 }
 
 function ask(request: Request, body: Buffer): Promise<Result<IncomingMessage, Fault>> {

@@ -1,5 +1,6 @@
 'use client';
 /** Signs in with the token in the link's fragment, or one that is pasted. */
+import '../../components/frame/strictParsing.ts';
 import { type FormEvent, useEffect, useState } from 'react';
 import { problemSchema } from '../../model/fault.ts';
 import { returnPath } from './return-to.ts';

@@ -1,5 +1,6 @@
 'use client';
 /** Renders /api/v1/openapi.json: each path and method with its body, its answers and their schemas. */
+import '../../../components/frame/strictParsing.ts';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import styles from './api-docs.module.css';

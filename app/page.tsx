@@ -1,5 +1,4 @@
 /** The canvas. */
-import './globals.css';
 import { AppShell } from '../components/frame/AppShell.tsx';
 import { requestLocale } from './locale.ts';
 import { RequireSession } from './require-session.tsx';

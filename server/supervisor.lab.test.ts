@@ -131,6 +131,14 @@ describe('what is said at the start', () => {
     expect(other.said()).toMatch(/the user of the web process cannot run \/run\/shut\/state\/web\/.*Permission denied/);
   });
 
+  test('an id of the web process that belongs to somebody else is named', async () => {
+    await host.run(['sh', '-c', `echo squatter:x:${webUid}:1::/:/bin/false >> /etc/passwd`]);
+    const other = start({ PATCHBAY_RUN_DIR: '/run/other3', PATCHBAY_STATE_DIR: '/var/lib/other3' });
+    expect(await other.ended).toBe(5);
+    expect(other.said()).toContain(`The id ${webUid} of the web process belongs to "squatter" on this host`);
+    await host.run(['sed', '-i', '/^squatter:/d', '/etc/passwd']);
+  });
+
   test('a setting that is not valid is named', async () => {
     const other = start({ PATCHBAY_LISTEN: 'nonsense' });
     expect(await other.ended).toBe(2);

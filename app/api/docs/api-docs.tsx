@@ -86,7 +86,7 @@ function OperationPart({ method, path, operation }: { method: string; path: stri
 
 function Contents({ title, content }: { title: string; content: Record<string, { schema?: unknown }> }) {
   const entries = Object.entries(content);
-  if (entries.length === 0) return <p className={styles.plain}>{title}</p>;
+  if (entries.length === 0) return <p>{title}</p>;
   return entries.map(([type, { schema }]) => (
     <details key={type} className={styles.details}>
       <summary>

@@ -1,10 +1,15 @@
 /** Instead of the framework's own page, whose inline styles the Content-Security-Policy refuses. */
-export default function NotFound() {
+import { requestLocale } from './locale.ts';
+import { pageTexts } from './page-texts.ts';
+
+export default async function NotFound() {
   return (
     <main className="mx-auto max-w-md p-8">
-      <h1>404</h1>
-      <p>There is no page at this address.</p>
-      <a href="/">Patchbay</a>
+      <h1 className="font-semibold">404</h1>
+      <p>{pageTexts[await requestLocale()].notFound}</p>
+      <a className="text-accent underline" href="/">
+        Patchbay
+      </a>
     </main>
   );
 }

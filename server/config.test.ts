@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseConfig, parseListen, settingNames, unknownSettings } from './config.ts';
+import { isLoopback, parseConfig, parseListen, settingNames, unknownSettings } from './config.ts';
 
 describe('parseListen', () => {
   test.each([
@@ -28,6 +28,11 @@ describe('parseListen', () => {
     'http://a:80',
     '127.0.0.1:80 ',
   ])('refuses %j', (text) => expect(parseListen(text)).toBeUndefined());
+});
+
+test('isLoopback', () => {
+  expect(['localhost', '::1', '127.0.0.1', '127.9.9.9'].every(isLoopback)).toBe(true);
+  expect(['0.0.0.0', '::', '10.0.0.1', '127.example', 'box1'].some(isLoopback)).toBe(false);
 });
 
 describe('parseConfig', () => {
@@ -78,6 +83,7 @@ describe('parseConfig', () => {
     ['PATCHBAY_READONLY', 'on'],
     ['PATCHBAY_STATE_DIR', 'state'],
     ['PATCHBAY_RUN_DIR', './run'],
+    ['PATCHBAY_RUN_DIR', `/${'r'.repeat(96)}`],
     ['DOCKER_HOST', 'tcp://10.0.0.1:2375'],
     ['DOCKER_HOST', 'unix://relative.sock'],
     ['OVS_RUNDIR', 'run'],

@@ -37,6 +37,13 @@ export function parseListen(text: string): Listen | undefined {
   return hostName.test(host) ? { host: host.toLowerCase(), port } : undefined;
 }
 
+/** Whether only this machine reaches that address. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+
+/** sun_path holds 108 bytes with its terminating zero (unix(7)); the longest name in the run dir is /agent.sock. */
+const maxRunDirBytes = 107 - '/agent.sock'.length;
+
 const absolutePath = (fallback: string) =>
   z
     .string()
@@ -65,7 +72,9 @@ const settings = z.object({
     .default('0')
     .transform((text) => ['1', 'true', 'yes'].includes(text)),
   PATCHBAY_STATE_DIR: absolutePath('/var/lib/patchbay'),
-  PATCHBAY_RUN_DIR: absolutePath('/run/patchbay'),
+  PATCHBAY_RUN_DIR: absolutePath('/run/patchbay').refine((path) => Buffer.byteLength(path) <= maxRunDirBytes, {
+    error: `must have at most ${maxRunDirBytes} bytes: the path of a unix socket in it is limited`,
+  }),
   DOCKER_HOST: z
     .string()
     .default('unix:///var/run/docker.sock')

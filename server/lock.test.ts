@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -21,6 +21,12 @@ test('one at a time, and whose it is', () => {
   const second = takeLock(dir, 'agent', 0);
   expect(second.ok).toBe(true);
   if (second.ok) second.value.release();
+});
+
+test('a run dir that cannot be made is told in a sentence', () => {
+  writeFileSync(join(dir, 'file'), '');
+  const refused = takeLock(join(dir, 'file', 'run'), 'agent', 0);
+  expect(refused).toEqual({ ok: false, error: { trouble: expect.stringContaining(join(dir, 'file', 'run')) } });
 });
 
 test('a holder that is killed lets go at once, and its leftovers do not matter', async () => {

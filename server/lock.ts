@@ -9,8 +9,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '../model/result.ts';
 
 export type Lock = { release: () => void };
-/** `pid` is absent when the holder did not get to write it. */
-export type LockHeld = { pid: number | undefined };
+/** Somebody holds it (`pid` is absent when they did not get to write it), or the run dir cannot be used, told in a sentence. */
+export type LockRefused = { pid: number | undefined } | { trouble: string };
 
 /** Keeps the databases from being collected as garbage, which would close them and let the locks go. */
 const held = new Set<DatabaseSync>();
@@ -19,23 +19,25 @@ const held = new Set<DatabaseSync>();
 const sqliteBusy = 5;
 
 /** `name` tells the locks of one run dir apart. `waitMs` is how long to wait for a holder that is just ending. */
-export function takeLock(runDir: string, name: string, waitMs: number): Result<Lock, LockHeld> {
-  mkdirSync(runDir, { recursive: true, mode: 0o755 });
+export function takeLock(runDir: string, name: string, waitMs: number): Result<Lock, LockRefused> {
   const pidPath = join(runDir, `${name}.pid`);
-  const db = new DatabaseSync(join(runDir, `${name}.lock`), { timeout: waitMs });
+  let db: DatabaseSync | undefined;
   try {
+    mkdirSync(runDir, { recursive: true, mode: 0o755 });
+    db = new DatabaseSync(join(runDir, `${name}.lock`), { timeout: waitMs });
     db.exec('BEGIN EXCLUSIVE');
+    writeFileSync(pidPath, `${process.pid}\n`);
   } catch (error) {
-    db.close();
-    if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
-    return err({ pid: readPid(pidPath) });
+    db?.close();
+    if ((error as { errcode?: number }).errcode === sqliteBusy) return err({ pid: readPid(pidPath) });
+    return err({ trouble: `The run dir ${runDir} cannot be used: ${(error as Error).message}.` });
   }
-  writeFileSync(pidPath, `${process.pid}\n`);
-  held.add(db);
+  const taken = db;
+  held.add(taken);
   return ok({
     release() {
-      held.delete(db);
-      db.close();
+      held.delete(taken);
+      taken.close();
     },
   });
 }

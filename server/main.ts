@@ -30,6 +30,7 @@ if (process.geteuid?.() !== 0) fail(exitCodes.settings, 'the agent must run as r
 // A supervisor that was killed takes its agent along a moment later: worth a short wait.
 const lock = takeLock(config.runDir, 'agent', 2_000);
 if (!lock.ok) {
+  if ('trouble' in lock.error) fail(exitCodes.state, lock.error.trouble);
   const holder = lock.error.pid === undefined ? '' : ` (pid ${lock.error.pid})`;
   fail(exitCodes.lockHeld, `another agent${holder} runs on this host and holds ${config.runDir}/agent.lock.`);
 }
@@ -40,8 +41,10 @@ const log = pino({ base: undefined }, pino.destination({ fd: 2, sync: true }));
 for (const notice of store.value.notices) log.warn(notice);
 
 const access = accessOf(accountsOf(store.value.db), Date.now, { readOnly: config.readOnly, presetToken: config.token });
+const hostKey = readOrMakeHostKey(config.stateDir);
+if (!hostKey.ok) fail(exitCodes.state, hostKey.error);
 const live = startLive({
-  hostKey: readOrMakeHostKey(config.stateDir),
+  hostKey: hostKey.value,
   docker: (report) => startDockerSource({ socketPath: config.dockerSocket, ...report }),
   ovs: (report) => startOvsSource({ runDir: config.ovsRunDir, ...report }),
   onTrouble: (text) => log.warn(text),

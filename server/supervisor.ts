@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Config, parseConfig, unknownSettings } from './config.ts';
+import { type Config, isLoopback, parseConfig, unknownSettings } from './config.ts';
 import { exitCodes, isFinal } from './exit-codes.ts';
 import { ask } from './supervise/ask.ts';
 import { type Ending, type Kept, keepRunning, told } from './supervise/child.ts';
@@ -105,6 +105,9 @@ async function until(what: () => Promise<boolean>): Promise<void> {
 
 async function run(config: Config): Promise<void> {
   for (const line of missingOnHost(config)) say(line);
+  if (!isLoopback(config.listen.host)) {
+    say(`served without TLS on ${config.listen.host}: whoever reads that network reads tokens, see docs/operations.md`);
+  }
   if (config.readOnly) say('read-only: everything is shown, nothing is changed');
   const agent = startAgent();
   kept.push(agent);

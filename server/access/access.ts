@@ -2,7 +2,7 @@
 import type { Principal, Role } from '../../model/access.ts';
 import type { Fault } from '../../model/fault.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import type { Accounts, ApiTokenRow, SessionRow } from '../store/accounts.ts';
+import type { Accounts, ApiTokenRow, AuditRow, SessionRow } from '../store/accounts.ts';
 import { failureLimit } from './failures.ts';
 import { hashOf, isSignInSecret, newId, newSecret, sameHash } from './secrets.ts';
 import { type OpenedBy, sessionsOf } from './sessions.ts';
@@ -162,6 +162,8 @@ export function accessOf(
     audit(who: string, verb: string, outcome: string, subject?: string): void {
       accounts.audit({ at: now(), who, verb, outcome, subject: subject ?? null });
     },
+    /** The latest entries of the audit trail, newest first. */
+    auditTrail: (limit: number): AuditRow[] => accounts.lastAudit(limit),
     /** Removes what has run out; called once an hour. */
     removeExpired: (): void => sessions.removeExpired(),
   };

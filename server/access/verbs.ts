@@ -21,6 +21,7 @@ export const verbs = {
   'tokens.list': { leastRole: 'admin', changesHost: false, audited: false },
   'tokens.create': { leastRole: 'admin', changesHost: false, audited: true },
   'tokens.revoke': { leastRole: 'admin', changesHost: false, audited: true },
+  'audit.read': { leastRole: 'admin', changesHost: false, audited: false },
 } as const satisfies Record<string, Verb>;
 export type VerbName = keyof typeof verbs;
 

@@ -7,6 +7,7 @@ import type { Access } from '../access/access.ts';
 import type { LiveView } from '../live/view.ts';
 import { carryOut, type Route } from './call.ts';
 import { refuse } from './problem.ts';
+import { auditRoute } from './routes/audit.ts';
 import { describeRoute } from './routes/describe.ts';
 import { healthRoute } from './routes/health.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -28,6 +29,7 @@ export function apiOf(parts: ApiParts): OpenAPIHono<{ Bindings: HttpBindings }> 
     ...topologyRoutes(parts.live),
     ...sessionRoutes(parts.access),
     ...tokenRoutes(parts.access),
+    auditRoute(parts.access),
   ];
   routes.push(
     describeRoute(() =>

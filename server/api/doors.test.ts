@@ -33,6 +33,7 @@ const closed: [method: string, path: string][] = [
   ['POST', '/api/v1/tokens'],
   ['DELETE', '/api/v1/tokens/abc'],
   ['GET', '/api/v1/openapi.json'],
+  ['GET', '/api/v1/audit'],
 ];
 
 describe('who is let in', () => {
@@ -291,14 +292,20 @@ test('the sockets are closed to others', () => {
   expect(statSync(agent.adminSocket).mode & 0o777).toBe(0o600);
 });
 
+type AuditEntry = { at: string; who: string; verb: string; outcome: string; subject?: string };
+
 test('what matters is in the audit trail', async () => {
   await agent.ask('/api/v1/tokens', { headers: viewer() });
   await agent.ask('/api/v1/sessions', { method: 'POST', headers: json, body: '{"token":"wrong"}' });
   const admin = { cookie: agent.adminCookie(), origin: 'http://localhost', ...json };
   await agent.ask('/api/v1/tokens', { method: 'POST', headers: admin, body: '{"name":"ci","role":"viewer"}' });
-  expect(agent.audit().map(({ who, verb, outcome }) => [who, verb, outcome])).toEqual([
-    ['token:v', 'tokens.list', 'forbidden'],
-    ['?', 'session.begin', 'unauthenticated'],
-    ['admin', 'tokens.create', 'done'],
+  expectProblem(await agent.ask('/api/v1/audit', { headers: bearer(operator) }), 403, 'forbidden');
+  const { entries } = (await agent.ask('/api/v1/audit', { headers: admin })).json() as { entries: AuditEntry[] };
+  const told = entries.map(({ who, verb, outcome, subject }) => [who, verb, outcome, subject]).reverse();
+  expect(told).toEqual([
+    ['token:v', 'tokens.list', 'forbidden', '/api/v1/tokens'],
+    ['?', 'session.begin', 'unauthenticated', undefined],
+    ['admin', 'tokens.create', 'done', '/api/v1/tokens'],
+    ['token:PATCHBAY_TOKEN', 'audit.read', 'forbidden', '/api/v1/audit'],
   ]);
 });

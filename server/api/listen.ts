@@ -8,19 +8,11 @@ type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch'];
 /** Who may connect: the file's mode, and its group (unchanged when absent). */
 export type SocketAccess = { mode: number; gid?: number };
 
-/** sun_path holds 108 bytes with its terminating zero (unix(7)). */
-const maxSocketPathBytes = 107;
-
 /**
  * Serves `fetch` on a unix socket. A socket file left by a dead agent is replaced, so the caller must hold the host's lock. The file is
  * made closed to everybody but root and opened up only when its group is right.
  */
 export async function serveUnix(path: string, access: SocketAccess, fetch: Fetch): Promise<Server> {
-  if (Buffer.byteLength(path) > maxSocketPathBytes) {
-    throw new Error(
-      `${path} is too long for a unix socket (at most ${maxSocketPathBytes} bytes): choose a shorter PATCHBAY_RUN_DIR.`,
-    );
-  }
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false, hostname: 'localhost' }) as Server;
   rmSync(path, { force: true });
   const umaskBefore = process.umask(0o177);

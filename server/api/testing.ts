@@ -10,7 +10,7 @@ import { emptyTopology, type Topology } from '../../model/topology.ts';
 import type { WireDelta } from '../../model/wire.ts';
 import { type Access, accessOf } from '../access/access.ts';
 import type { LiveEvent, LiveView } from '../live/view.ts';
-import { type AuditRow, accountsOf } from '../store/accounts.ts';
+import { accountsOf } from '../store/accounts.ts';
 import { openStore } from '../store/database.ts';
 import { adminApiOf } from './admin.ts';
 import { apiOf } from './app.ts';
@@ -124,8 +124,6 @@ export type TestAgent = {
   adminSocket: string;
   live: MemoryLive;
   access: Access;
-  /** The audit trail, oldest first. */
-  audit: () => AuditRow[];
   /** What the agent wrote to its log. */
   log: () => string;
   ask: (path: string, ask?: Ask) => Promise<Answer>;
@@ -139,8 +137,7 @@ export async function startTestAgent(options: { presetToken?: string; readOnly?:
   const store = openStore(dir, Date.now);
   if (!store.ok) throw new Error(store.error.detail);
   const readOnly = options.readOnly ?? false;
-  const accounts = accountsOf(store.value.db);
-  const access = accessOf(accounts, Date.now, { readOnly, presetToken: options.presetToken });
+  const access = accessOf(accountsOf(store.value.db), Date.now, { readOnly, presetToken: options.presetToken });
   const live = memoryLive('epoch-1');
   const logged: string[] = [];
   const log = pino({ base: undefined }, { write: (line: string) => logged.push(line) });
@@ -156,7 +153,6 @@ export async function startTestAgent(options: { presetToken?: string; readOnly?:
     adminSocket,
     live,
     access,
-    audit: () => accounts.lastAudit(100).reverse(),
     log: () => logged.join(''),
     ask: (path, ask) => askSocket(socket, path, ask),
     adminCookie() {

@@ -39,10 +39,11 @@ const unavailable: Fault = {
 
 /** Answers one request to /api/v1/*. */
 export async function forward(request: Request): Promise<Response> {
-  const fault = doorFault(request.headers, ownNames());
-  if (fault) return refusal(fault);
+  // Before anything is refused: a body that nobody reads would be collected in memory, whole, by the framework.
   // A sender that goes away in the middle of its body is no bug of ours.
   const body = await bodyOf(request).catch(() => err<Fault>({ code: 'malformed-body', detail: 'The body broke off.' }));
+  const fault = doorFault(request.headers, ownNames());
+  if (fault) return refusal(fault);
   if (!body.ok) return refusal(body.error);
   const answer = await ask(request, body.value);
   return answer.ok ? responseOf(answer.value) : refusal(answer.error);

@@ -124,14 +124,15 @@ describe('openStore', () => {
 describe('readOrMakeHostKey', () => {
   test('is made once', () => {
     const key = readOrMakeHostKey(join(dir, 'state'));
-    expect(key).toMatch(/^[0-9a-f]{32}$/);
-    expect(readOrMakeHostKey(join(dir, 'state'))).toBe(key);
+    expect(key).toEqual({ ok: true, value: expect.stringMatching(/^[0-9a-f]{32}$/) });
+    expect(readOrMakeHostKey(join(dir, 'state'))).toEqual(key);
     expect(readdirSync(join(dir, 'state'))).toEqual(['host-id']);
   });
 
   test('a spoilt file is an error, and is not overwritten', () => {
     writeFileSync(join(dir, 'host-id'), 'spoilt');
-    expect(() => readOrMakeHostKey(dir)).toThrow(/host-id does not hold a host id/);
+    const spoilt = { ok: false, error: expect.stringMatching(/host-id does not hold a host id/) };
+    expect(readOrMakeHostKey(dir)).toEqual(spoilt);
     expect(readFileSync(join(dir, 'host-id'), 'utf8')).toBe('spoilt');
     expect(existsSync(join(dir, 'patchbay.db'))).toBe(false);
   });

@@ -1,16 +1,28 @@
 /** The host's own key: made once, kept in the state dir, so that ids outlive renames of the machine. */
 import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { err, ok, type Result } from '../../model/result.ts';
 
 const form = /^[0-9a-f]{32}$/;
 
-/** The key (32 hex digits). Throws when the file holds anything else: a new key would rename everything that is remembered about the host. */
-export function readOrMakeHostKey(stateDir: string): string {
+/**
+ * The key (32 hex digits). A file that holds anything else is an error, told in a sentence: a new key would rename everything that is
+ * remembered about the host.
+ */
+export function readOrMakeHostKey(stateDir: string): Result<string, string> {
   const path = join(stateDir, 'host-id');
-  const present = read(path);
-  if (present !== undefined) return present;
-  mkdirSync(stateDir, { recursive: true, mode: 0o711 });
+  try {
+    const key = read(path) ?? make(path);
+    if (form.test(key)) return ok(key);
+    return err(`${path} does not hold a host id (32 hex digits). Put back its backup, or remove it.`);
+  } catch (error) {
+    return err(`${path} cannot be used: ${(error as Error).message}.`);
+  }
+}
+
+function make(path: string): string {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o711 });
   const partial = `${path}.${process.pid}`;
   writeFileSync(partial, `${randomUUID().replaceAll('-', '')}\n`, { mode: 0o644, flush: true });
   try {
@@ -27,14 +39,10 @@ export function readOrMakeHostKey(stateDir: string): string {
 }
 
 function read(path: string): string | undefined {
-  let text: string;
   try {
-    text = readFileSync(path, 'utf8').trim();
+    return readFileSync(path, 'utf8').trim();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  if (!form.test(text))
-    throw new Error(`${path} does not hold a host id (32 hex digits). Put back its backup, or remove it.`);
-  return text;
 }

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkoutDir, runNode } from './pinned-node.mjs';
+import { runNode } from './pinned-node.mjs';
 
 /** The configuration is run as it is: bundling it would write into node_modules, which may belong to another user. */
 const vitest = (command) => ['node_modules/vitest/vitest.mjs', command, '--configLoader=runner'];
@@ -93,5 +93,3 @@ export async function countTests(part) {
   if (Array.isArray(report)) return report.length;
   return report?.stats?.expected || report?.stats?.skipped || 1;
 }
-
-export const hasBrowserTests = () => existsSync(join(checkoutDir, 'playwright.config.ts'));

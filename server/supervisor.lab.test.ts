@@ -301,6 +301,31 @@ describe('the doors, from outside', () => {
   });
 });
 
+test('the stream comes through the web process as it happens, and a reader that leaves is let go', async () => {
+  const agent = await agentPid();
+  const descriptors = async (): Promise<number> =>
+    (await host.run(['ls', `/proc/${agent}/fd`])).trim().split('\n').length;
+  const before = await descriptors();
+  let text = '';
+  const path = '/api/v1/topology/stream';
+  const asking = request({ host: '127.0.0.1', port: web.port, path, agent: false, headers: bearer }, (answer) => {
+    answer.on('data', (chunk: Buffer) => {
+      text += String(chunk);
+    });
+    answer.on('error', () => {});
+  });
+  asking.on('error', () => {});
+  asking.end();
+  await until('the snapshot', () => /^event: snapshot\nid: \S+:\d+\ndata: \{.*\}\n\n/m.test(text));
+  expect(text).not.toContain('"pb-wire0"');
+  await host.run(['ip', 'link', 'add', 'name', 'pb-wire0', 'type', 'veth', 'peer', 'name', 'pb-wire1']);
+  await until('the delta', () => /^event: delta\nid: \S+:\d+\ndata: .*"pb-wire0"/m.test(text));
+  expect(await descriptors()).toBe(before + 1);
+  asking.destroy();
+  await until('the end of the connection', async () => (await descriptors()) === before);
+  await host.run(['ip', 'link', 'delete', 'dev', 'pb-wire0']);
+});
+
 test('a browser signs in with the link, once, under the policy, and nothing is complained about', async () => {
   const link = /http:\S+#token=\S+/.exec(running.said())?.[0] ?? '';
   const another = await host.run([process.execPath, 'setup/run.mjs', 'server/sign-in.ts'], { cwd: checkout });

@@ -62,7 +62,7 @@ function Known({ topology, found }: { topology: Topology; found: Found }): React
           {found.kind === 'container' && <StateText state={found.record.state} />}
         </p>
         <p className="flex items-center gap-1">
-          <span className="caps">{t('id')}</span>
+          <span className="caps flex-none">{t('id')}</span>
           <span className="mono overflow-hidden text-ellipsis whitespace-nowrap text-muted" title={id}>
             {id}
           </span>

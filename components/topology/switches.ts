@@ -100,7 +100,9 @@ function ovsBridge(lookup: Lookup, bridge: OvsBridge): SwitchObject {
 function ovsPortRow(lookup: Lookup, port: OvsPort, usesVlans: boolean): PortRow {
   const link = port.link === undefined ? undefined : lookup.links.get(port.link);
   const vlan = ovsPortVlan(port);
-  const trouble = port.error !== undefined ? 'device-gone' : link && troubleOf(lookup, link);
+  // A port of a system device (type empty) without that device: the database says so by `error` only when it next tries to open it.
+  const gone = port.error !== undefined || (port.interfaceType === '' && !link);
+  const trouble = gone ? 'device-gone' : link && troubleOf(lookup, link);
   const left =
     port.interfaceType === 'patch' || (link && (uplinkKinds.has(link.kind) || isBetweenSwitches(lookup, link)));
   return {

@@ -18,7 +18,7 @@ export function HostNode({ data }: { data: { placed: Placed<HostObject> } }): Re
   const spoken = useSpoken();
   return (
     <div className="node" data-object="host" data-title={object.hostname}>
-      <div className="overflow-hidden rounded-t-lg bg-head">
+      <div className={`overflow-hidden bg-head ${object.containers.length > 0 ? 'rounded-t-lg' : 'rounded-lg'}`}>
         <Stop
           row={object.id}
           record={object.record}

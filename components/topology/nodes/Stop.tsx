@@ -46,7 +46,10 @@ export function Stop(props: {
       }}
       onPointerLeave={() => setHovered(undefined)}
     >
-      {children}
+      {/* The name says all of it and more, in words. */}
+      <span aria-hidden="true" className="contents">
+        {children}
+      </span>
     </button>
   );
 }

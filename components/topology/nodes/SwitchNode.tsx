@@ -108,10 +108,10 @@ function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchObject; y
         record={port.record}
         label={spoken.port(port, owner)}
         height={rowPitch * port.span}
-        className="!px-3"
+        className="!items-start !px-3"
       >
         <span className="flex min-w-0 flex-1 flex-col">
-          <span className="flex items-center gap-1.5">
+          <span className="flex h-7 items-center gap-1.5">
             <span className="mono w-5 flex-none text-right text-muted">{port.number ?? '–'}</span>
             <Name text={port.name} mono className="flex-1" />
             <NewTag record={port.record} />
@@ -119,7 +119,11 @@ function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchObject; y
             <Chip chip={port.chip} />
           </span>
           {port.error !== undefined && (
-            <span lang="en" className="small overflow-hidden text-ellipsis pl-6.5 text-err" title={port.error}>
+            <span
+              lang="en"
+              className="-mt-1 line-clamp-2 whitespace-normal pl-6.5 text-[11px]/[14px] text-err"
+              title={port.error}
+            >
               {port.error}
             </span>
           )}

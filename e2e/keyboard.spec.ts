@@ -1,0 +1,54 @@
+import type { Page } from '@playwright/test';
+import { expect, object, test } from './fixtures.ts';
+
+const focusedName = (page: Page): Promise<string | null> =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
+
+test('the canvas is walked by arrow keys along its cables', async ({ canvas }) => {
+  // One tab stop: whatever row has it.
+  await expect(canvas.locator('.react-flow__nodes [tabindex="0"]')).toHaveCount(1);
+  for (let presses = 0; presses < 20; presses += 1) {
+    await canvas.keyboard.press('Tab');
+    if (await canvas.evaluate(() => document.activeElement?.closest('.react-flow__node') !== null)) break;
+  }
+  expect(await focusedName(canvas)).toContain(', host, ');
+
+  await canvas.keyboard.press('ArrowRight');
+  await canvas.keyboard.press('End');
+  expect(await focusedName(canvas)).toMatch(/^Port \d+ of ovs0: vl-test4, VLAN 200, cable to test4:eth1$/);
+  await canvas.keyboard.press('ArrowRight');
+  expect(await focusedName(canvas)).toMatch(
+    /^test4, container, running, eth1 192\.168\.0\.4, VLAN 200, cable to .*:vl-test4$/,
+  );
+  await canvas.keyboard.press('ArrowUp');
+  expect(await focusedName(canvas)).toContain('test3, container');
+  await canvas.keyboard.press('ArrowLeft');
+  expect(await focusedName(canvas)).toContain('vl-test3');
+  await canvas.keyboard.press('Home');
+  await canvas.keyboard.press('ArrowRight');
+
+  await canvas.keyboard.press('ArrowRight');
+  await canvas.keyboard.press('Home');
+  expect(await focusedName(canvas)).toContain('test1, container');
+  await canvas.keyboard.press('Enter');
+  const inspector = canvas.locator('#inspector');
+  await expect(inspector.getByRole('heading', { level: 2 })).toHaveText('test1');
+  await expect(inspector).toContainText('192.168.0.1/24');
+  await expect(canvas).toHaveURL(/select=container/);
+  await canvas.keyboard.press('Escape');
+  await expect(inspector.getByRole('heading', { level: 2 })).toHaveText('Nothing selected');
+  await expect(canvas).not.toHaveURL(/select=/);
+});
+
+test('the wheel pans and Ctrl with the wheel zooms', async ({ canvas }) => {
+  const box = await object(canvas, 'switch', 'ovs0').boundingBox();
+  if (!box) throw new Error('ovs0 is not drawn');
+  await canvas.mouse.move(box.x + 20, box.y + 300);
+  await canvas.mouse.wheel(0, 60);
+  await expect.poll(async () => (await object(canvas, 'switch', 'ovs0').boundingBox())?.y).toBeLessThan(box.y);
+  expect((await object(canvas, 'switch', 'ovs0').boundingBox())?.width).toBe(box.width);
+  await canvas.keyboard.down('Control');
+  await canvas.mouse.wheel(0, 120);
+  await canvas.keyboard.up('Control');
+  await expect.poll(async () => (await object(canvas, 'switch', 'ovs0').boundingBox())?.width).toBeLessThan(box.width);
+});

@@ -1,0 +1,31 @@
+import { expect, test, workspace } from './fixtures.ts';
+
+/** A reload ends what the page has open. */
+const reloadEnds = /request failed: GET .*: net::ERR_ABORTED/;
+
+test('the language changes at once and is kept over a reload', async ({ canvas, expected }) => {
+  expected.console(reloadEnds);
+  await expect(canvas.getByText('Namespaces and containers')).toBeVisible();
+  await canvas.getByLabel('Language').selectOption('zh-CN');
+  await expect(canvas.getByText('网络命名空间与容器')).toBeVisible();
+  await expect(canvas.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  // No second connection for it.
+  await expect(workspace(canvas)).toHaveAttribute('data-snapshots', '1');
+  await canvas.reload();
+  await expect(canvas.getByText('网络命名空间与容器')).toBeVisible();
+  await expect(canvas.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await canvas.getByLabel('语言').selectOption('en');
+  await expect(canvas.getByText('Namespaces and containers')).toBeVisible();
+});
+
+test('the theme changes at once and is kept over a reload', async ({ canvas, expected }) => {
+  expected.console(reloadEnds);
+  const ground = (): Promise<string> => canvas.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(await ground()).toBe('rgb(11, 15, 20)');
+  await canvas.getByLabel('Theme').selectOption('light');
+  await expect.poll(ground).toBe('rgb(246, 248, 251)');
+  await canvas.reload();
+  await expect.poll(ground).toBe('rgb(246, 248, 251)');
+  await canvas.getByLabel('Theme').selectOption('system');
+  await expect.poll(ground).toBe('rgb(11, 15, 20)');
+});

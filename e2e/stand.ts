@@ -78,8 +78,8 @@ export async function upStand(scene: string | undefined, env: Record<string, str
       url,
       signInLink: `${url}/signin#token=${link}`,
       takeComplaints: () => complaints.splice(0),
-      agentPid: () => onlyProcess(host, (args) => args.some((arg) => arg.endsWith('server/main.ts'))),
-      webPid: () => onlyProcess(host, (args) => args.some((arg) => arg.endsWith('/server.js'))),
+      agentPid: () => onlyProcess(host, (_program, args) => args.includes('server/main.ts')),
+      webPid: () => onlyProcess(host, (program) => program.startsWith('/var/lib/patchbay/web/')),
       down: async () => {
         child.kill('SIGTERM');
         await Promise.race([ended, sleep(10_000)]);
@@ -94,17 +94,18 @@ export async function upStand(scene: string | undefined, env: Record<string, str
   }
 }
 
-/** The one process of the lab host whose arguments match, by its pid on the machine. */
-function onlyProcess(host: LabHost, matches: (args: string[]) => boolean): number {
+/** The one process of the lab host that matches by its program and arguments (ended by zeros), by its pid on the machine. */
+function onlyProcess(host: LabHost, matches: (program: string, args: string) => boolean): number {
   const namespace = pidNamespace(host.pid);
   const found = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => {
       try {
-        const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-        // The launcher in front of it (setpriv) has the same arguments until it becomes it.
-        return pidNamespace(pid) === namespace && /node/.test(args[0] ?? '') && matches(args);
+        if (pidNamespace(pid) !== namespace) return false;
+        // By what runs, too: the launcher in front of it (setpriv) has the same arguments until it becomes it.
+        const program = readlinkSync(`/proc/${pid}/exe`);
+        return program.endsWith('/node') && matches(program, readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
       } catch {
         return false;
       }

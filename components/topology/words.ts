@@ -1,6 +1,7 @@
 'use client';
 /** Closed codes of the model as the catalogue's ICU select keys spell them, and the spoken name of every row. */
 import { useTranslations } from 'next-intl';
+import { isStrip } from './grid.ts';
 import type { Placed } from './layout.ts';
 import type {
   Cable,
@@ -39,7 +40,7 @@ export function useUnitTitle(): (unit: UnitObject) => string {
   };
 }
 
-/** What a screen reader says of a row: what it is, its state, its wiring; the far end of its cable last. */
+/** What a screen reader says of a row beyond what is printed there: what it is, its state, its VLAN. The row adds its cables' far ends. */
 export function useSpoken(): {
   unit(unit: UnitObject): string;
   joined(row: ContainerRow, owner: string): string;
@@ -51,50 +52,28 @@ export function useSpoken(): {
   hostContainer(row: ContainerRow): string;
 } {
   const t = useTranslations('speak');
-  const c = useTranslations('canvas');
-  const title = useUnitTitle();
-  const chip = (row: { chip?: { text: string } }): string[] => (row.chip ? [t('vlan', { chip: row.chip.text })] : []);
-  const trouble = (row: { trouble?: string; error?: string }): string[] => [
-    ...(row.trouble ? [c('trouble', { trouble: codeKey(row.trouble) })] : []),
-    ...(row.error ? [row.error] : []),
-  ];
-  const address = (row: { addresses: string[] }): string => row.addresses.join(' ') || c('noAddress');
   const state = (code: string): string => t('state', { state: code });
-  const join = (...parts: string[]): string => parts.filter(Boolean).join(', ');
+  const withVlan = (text: string, row: { chip?: { text: string } } | undefined): string =>
+    row?.chip ? `${text}, ${t('vlan', { chip: row.chip.text })}` : text;
   return {
     unit(unit) {
-      const name = title(unit);
-      if (unit.owner.kind === 'named') return t('named', { name });
-      if (unit.owner.kind === 'process') return t('process', { name });
-      if (unit.owner.onlyLo) return t('onlyLo', { name, state: state(unit.owner.state) });
-      const [only, ...more] = unit.links;
-      if (!only || more.length > 0) return t('container', { name, state: state(unit.owner.state) });
-      const spoken = t('containerLink', {
-        name,
-        state: state(unit.owner.state),
-        link: only.name,
-        address: address(only),
-      });
-      return join(spoken, ...chip(only), ...trouble(only));
+      const [only] = isStrip(unit) ? unit.links : [];
+      switch (unit.owner.kind) {
+        case 'named':
+          return withVlan(t('named'), only);
+        case 'process':
+          return withVlan(t('process'), only);
+        case 'container':
+          return withVlan(t('container', { state: state(unit.owner.state) }), only);
+      }
     },
-    joined: (row, owner) => t('joined', { name: row.name, state: state(row.state), owner }),
-    link: (row, owner) =>
-      join(t('link', { name: row.name, owner, address: address(row) }), ...chip(row), ...trouble(row)),
-    port: (row, owner) =>
-      join(
-        t('port', { number: row.number === undefined ? '?' : String(row.number), owner: owner.title, name: row.name }),
-        ...chip(row),
-        ...trouble(row),
-      ),
-    switch: (one) => t('switch', { name: one.title, form: one.form, count: one.ports.length }),
-    nic: (nic) => join(t('nic', { name: nic.name, address: address(nic) }), ...chip(nic), ...trouble(nic)),
-    published: (one) =>
-      t('published', {
-        address: publishedText(one),
-        containerPort: String(one.containerPort),
-        protocol: one.protocol,
-      }),
-    hostContainer: (row) => t('hostContainer', { name: row.name, state: state(row.state) }),
+    joined: (row, owner) => t('joined', { state: state(row.state), owner }),
+    link: (row, owner) => withVlan(t('link', { owner }), row),
+    port: (row, owner) => withVlan(t('port', { owner: owner.title }), row),
+    switch: (one) => t('switch', { form: one.form, count: one.ports.length }),
+    nic: (nic) => withVlan(t('nic'), nic),
+    published: (one) => t('published', { protocol: one.protocol }),
+    hostContainer: (row) => t('hostContainer', { state: state(row.state) }),
   };
 }
 

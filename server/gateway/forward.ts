@@ -117,8 +117,19 @@ function responseOf(answer: IncomingMessage): Response {
     answer.resume();
     return new Response(null, { status, headers });
   }
-  return new Response(Readable.toWeb(answer) as WebStream<Uint8Array> as ReadableStream<Uint8Array>, {
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true;
+  const bytes = isStream ? Readable.from(untilItEnds(answer)) : answer;
+  return new Response(Readable.toWeb(bytes) as WebStream<Uint8Array> as ReadableStream<Uint8Array>, {
     status,
     headers,
   });
+}
+
+/** An event stream may end at any time, also with the agent: its reader resumes by the last id, so breaking off is its normal end. */
+async function* untilItEnds(answer: IncomingMessage): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of answer) yield chunk as Uint8Array;
+  } catch {
+    // Ended is all there is to say, and the reader sees it.
+  }
 }

@@ -22,7 +22,7 @@ export function HostNode({ data }: { data: { placed: Placed<HostObject> } }): Re
         <Stop
           row={object.id}
           record={object.record}
-          label={s('host', { name: object.hostname, count: object.containers.length })}
+          label={s('host', { count: object.containers.length })}
           height={headHeight}
         >
           <Server size={14} className="flex-none text-muted" aria-hidden="true" />

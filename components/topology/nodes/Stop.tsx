@@ -10,6 +10,7 @@ import { farEnds } from '../words.ts';
 export function Stop(props: {
   row: string;
   record: string;
+  /** What is to be said beyond what is printed. */
   label: string;
   height: number;
   className?: string;
@@ -32,7 +33,6 @@ export function Stop(props: {
       data-row={row}
       data-record={record}
       tabIndex={current ? 0 : -1}
-      aria-label={spoken}
       {...(expanded === undefined ? { 'aria-pressed': selected } : { 'aria-expanded': expanded })}
       onClick={() => {
         setCurrent(row);
@@ -46,10 +46,9 @@ export function Stop(props: {
       }}
       onPointerLeave={() => setHovered(undefined)}
     >
-      {/* The name says all of it and more, in words. */}
-      <span aria-hidden="true" className="contents">
-        {children}
-      </span>
+      {children}
+      {/* Last: a control's name begins with what is printed on it (WCAG 2.5.3). */}
+      <span className="sr-only">{spoken}</span>
     </button>
   );
 }

@@ -21,7 +21,7 @@ export function StoppedNode({ data }: { data: { placed: Placed<StoppedObject>; o
       <Stop
         row={object.id}
         record={object.id}
-        label={s('stopped', { count: object.containers.length })}
+        label=""
         height={rowPitch}
         expanded={open}
         onActivate={() => useCanvasStore.setState({ stoppedOpen: !open })}
@@ -41,7 +41,7 @@ export function StoppedNode({ data }: { data: { placed: Placed<StoppedObject>; o
             <Stop
               row={row.id}
               record={row.record}
-              label={s('container', { name: row.name, state: s('state', { state: row.state }) })}
+              label={s('container', { state: s('state', { state: row.state }) })}
               height={24}
             >
               <StateGlyph state={row.state} />

@@ -68,12 +68,16 @@ function stripes(slots: VlanSlots, chip: VlanChip): CSSProperties {
 
 /** A name cut in its middle when it does not fit: its end tells it from its neighbours. */
 export function Name({ text, mono, className }: { text: string; mono?: boolean; className?: string }): ReactNode {
-  const tailLength = text.length > 12 ? 6 : 0;
-  const at = text.length - tailLength;
+  const at = text.length > 12 ? text.length - 6 : text.length;
   return (
     <span className={`flex min-w-0 ${mono ? 'mono' : ''} ${className ?? ''}`} title={text}>
-      <span className="overflow-hidden text-ellipsis whitespace-pre">{text.slice(0, at)}</span>
-      {tailLength > 0 && <span className="flex-none whitespace-pre">{text.slice(at)}</span>}
+      <span className="sr-only">{text}</span>
+      <span aria-hidden="true" className="overflow-hidden text-ellipsis whitespace-pre">
+        {text.slice(0, at)}
+      </span>
+      <span aria-hidden="true" className="flex-none whitespace-pre">
+        {text.slice(at)}
+      </span>
     </span>
   );
 }

@@ -127,7 +127,6 @@ export function startStream({ url, fetch, clock, sink }: StreamOptions): () => v
       return await readBody(response.body, control.signal, heard);
     } finally {
       silence.cancel();
-      control.abort();
     }
   };
 
@@ -165,8 +164,9 @@ export function startStream({ url, fetch, clock, sink }: StreamOptions): () => v
 }
 
 async function refusal(response: Response): Promise<Ending> {
-  if (response.status === 401) return { why: 'signed-out' };
+  // Read to its end also when the status says it all: a body left unread counts as an aborted request.
   const problem = problemSchema.safeParse(await response.json().catch(() => undefined));
+  if (response.status === 401) return { why: 'signed-out' };
   const detail = problem.success ? problem.data.detail : `HTTP ${response.status}`;
   switch (problem.success ? problem.data.code : undefined) {
     case 'unauthenticated':

@@ -84,7 +84,9 @@ function startWeb(config: Config, copy: WebCopy): Kept {
 
 /** Whether the web process's user can run its copy: the folder may be closed to it, or mounted noexec. */
 function webProblem(copy: WebCopy): string | undefined {
-  const tried = spawnSync('setpriv', asWebUser([copy.node, '--version']), { encoding: 'utf8', env: {}, cwd: '/' });
+  // By way of env(1): setpriv itself still has the capabilities that let it through a closed folder when it starts the program.
+  const program = asWebUser(['env', copy.node, '--version']);
+  const tried = spawnSync('setpriv', program, { encoding: 'utf8', env: {}, cwd: '/' });
   if (tried.error) return `setpriv does not run (${tried.error.message}); Debian has it in util-linux.`;
   if (tried.status === 0) return undefined;
   return `the user of the web process cannot run ${copy.node} (${printable(tried.stderr.trim())}). Every folder above it must let others pass (chmod o+x), and must not be mounted noexec; PATCHBAY_STATE_DIR chooses another place.`;

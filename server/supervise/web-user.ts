@@ -28,9 +28,12 @@ export function checkWebUser(): Result<void, string> {
   return ok(undefined);
 }
 
+/** Arguments of setpriv(1) for a program of root's that is killed when its parent dies, however that happens (PR_SET_PDEATHSIG). */
+export const endingWithParent = (program: string[]): string[] => ['--pdeathsig', 'KILL', ...program];
+
 /**
- * Arguments of setpriv(1) for a program that ends with its parent. The second setpriv stands behind the first because the kernel clears the
- * death signal when a process changes its user (prctl(2), PR_SET_PDEATHSIG).
+ * Arguments of setpriv(1) for a program of the web process's user that is killed when its parent dies. A change of user clears the death
+ * signal (prctl(2)); setpriv sets it after that change.
  */
 export const asWebUser = (program: string[]): string[] => [
   '--reuid',
@@ -41,9 +44,5 @@ export const asWebUser = (program: string[]): string[] => [
   '--inh-caps=-all',
   '--bounding-set=-all',
   '--no-new-privs',
-  'setpriv',
   ...endingWithParent(program),
 ];
-
-/** Arguments of setpriv(1) for a program of root's that is killed when its parent dies, however that happens. */
-export const endingWithParent = (program: string[]): string[] => ['--pdeathsig', 'KILL', ...program];

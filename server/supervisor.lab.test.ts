@@ -1,4 +1,7 @@
-/** The product as `npm start` runs it, in a lab host of its own, from a checkout that only root can reach. */
+/**
+ * The product as `npm start` runs it, in a lab host of its own, from a checkout that only root can reach. One long file, because bringing
+ * host and product up is what costs, and each test leaves both as it found them until the endings at the end.
+ */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';

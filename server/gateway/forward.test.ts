@@ -80,6 +80,31 @@ describe('forward', () => {
     await vi.waitFor(() => expect(left).toBe(true), { timeout: 2_000 });
   });
 
+  test('a stream that breaks off with the agent ends like any other, what was sent before is not lost', async () => {
+    handle = (request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('one', () => request.socket.destroy());
+    };
+    const response = await ask('/api/v1/topology/stream');
+    expect(await response.text()).toBe('one');
+  });
+
+  test('a stream is read as fast as its reader reads', async () => {
+    let taken = 0;
+    handle = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536))) taken += 65_536;
+      };
+      response.on('drain', more);
+      more();
+    };
+    const response = await ask('/api/v1/topology/stream');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(taken).toBeLessThan(4 * 1024 * 1024);
+    await response.body?.cancel();
+  });
+
   test('a request that is given up is given up at the other end', async () => {
     const abort = new AbortController();
     const reached = new Promise<IncomingMessage>((resolve) => {

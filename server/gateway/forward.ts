@@ -118,18 +118,35 @@ function responseOf(answer: IncomingMessage): Response {
     return new Response(null, { status, headers });
   }
   const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true;
-  const bytes = isStream ? Readable.from(untilItEnds(answer)) : answer;
-  return new Response(Readable.toWeb(bytes) as WebStream<Uint8Array> as ReadableStream<Uint8Array>, {
-    status,
-    headers,
-  });
+  const body = isStream ? untilItEnds(answer) : (Readable.toWeb(answer) as WebStream<Uint8Array>);
+  return new Response(body as ReadableStream<Uint8Array>, { status, headers });
 }
 
-/** An event stream may end at any time, also with the agent: its reader resumes by the last id, so breaking off is its normal end. */
-async function* untilItEnds(answer: IncomingMessage): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of answer) yield chunk as Uint8Array;
-  } catch {
-    // Ended is all there is to say, and the reader sees it.
-  }
+/**
+ * An event stream may end at any time, also with the agent: its reader resumes by the last id, so breaking off is its normal end and no
+ * error. A reader that leaves ends the connection to the agent at once, not at the next event.
+ */
+function untilItEnds(answer: IncomingMessage): ReadableStream<Uint8Array> {
+  let over = false;
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const end = (): void => {
+        if (!over) controller.close();
+        over = true;
+      };
+      answer.on('data', (chunk: Buffer) => {
+        if (over) return;
+        controller.enqueue(chunk);
+        if ((controller.desiredSize ?? 0) <= 0) answer.pause();
+      });
+      for (const event of ['end', 'error', 'close']) answer.on(event, end);
+    },
+    pull() {
+      answer.resume();
+    },
+    cancel() {
+      over = true;
+      answer.destroy();
+    },
+  });
 }

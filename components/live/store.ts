@@ -28,11 +28,21 @@ function idsOf(topology: Topology): Set<string> {
   return new Set<string>(lists.flatMap((list) => list.map((one) => one.id)));
 }
 
-function withBorn(old: ReadonlyMap<string, number>, ids: Iterable<string>, nowMs: number): ReadonlyMap<string, number> {
+/** The same map where nothing changes, so that nothing is drawn anew for it. */
+function withBorn(
+  old: ReadonlyMap<string, number>,
+  born: string[],
+  gone: string[],
+  nowMs: number,
+): ReadonlyMap<string, number> {
+  if (born.length === 0 && !gone.some((id) => old.has(id))) return old;
   const next = new Map(old);
-  for (const id of ids) next.set(id, nowMs);
-  return next.size === old.size ? old : next;
+  for (const id of gone) next.delete(id);
+  for (const id of born) next.set(id, nowMs);
+  return next;
 }
+
+const removedBy = (delta: WireDelta): string[] => Object.values(delta.remove ?? {}).flat();
 
 const addedBy = (delta: WireDelta): string[] =>
   Object.values(delta.put ?? {}).flatMap((list) => list.map((one) => one.id));
@@ -43,14 +53,16 @@ export const storeSink: StreamSink = {
   snapshot: (topology) =>
     useLiveStore.setState((state) => {
       const before = state.topology && idsOf(state.topology);
-      const fresh = before ? [...idsOf(topology)].filter((id) => !before.has(id)) : [];
-      return { topology, snapshots: state.snapshots + 1, bornAtMs: withBorn(state.bornAtMs, fresh, Date.now()) };
+      const now = idsOf(topology);
+      const fresh = before ? [...now].filter((id) => !before.has(id)) : [];
+      const gone = [...state.bornAtMs.keys()].filter((id) => !now.has(id));
+      return { topology, snapshots: state.snapshots + 1, bornAtMs: withBorn(state.bornAtMs, fresh, gone, Date.now()) };
     }),
   delta: (topology, delta) =>
     useLiveStore.setState((state) => ({
       topology,
       deltas: state.deltas + 1,
-      bornAtMs: withBorn(state.bornAtMs, addedBy(delta), Date.now()),
+      bornAtMs: withBorn(state.bornAtMs, addedBy(delta), removedBy(delta), Date.now()),
     })),
 };
 

@@ -18,7 +18,7 @@ import { StoppedNode } from './nodes/StoppedNode.tsx';
 import { SwitchNode } from './nodes/SwitchNode.tsx';
 import { UnitNode } from './nodes/UnitNode.tsx';
 import type { Scene } from './scene.ts';
-import { SceneContext } from './sceneContext.ts';
+import { cablesByRow, SceneContext } from './sceneContext.ts';
 import { toFlow } from './toFlow.ts';
 import { toScene } from './toScene.ts';
 import { useNodeLabel } from './useNodeLabel.ts';
@@ -103,7 +103,7 @@ function Flow({ topology, width }: { topology: Topology; width: number }): React
   const stops = useMemo(() => stopsOf(layout, stoppedOpen), [layout, stoppedOpen]);
   const current = useCanvasStore((state) => state.current);
   const firstRow = stops.some((stop) => stop.row === current) ? current : stops[0]?.row;
-  const context = useMemo(() => ({ cables: scene.cables, slots, firstRow }), [scene, slots, firstRow]);
+  const context = useMemo(() => ({ cablesAt: cablesByRow(scene.cables), slots, firstRow }), [scene, slots, firstRow]);
   const flow = useReactFlow();
   const box = useRef<HTMLElement>(null);
 

@@ -98,6 +98,19 @@ describe('layoutScene', () => {
     );
   });
 
+  it('puts a NIC beside the row it is plugged into', () => {
+    const b = shop();
+    const bridge = b.bridge('br0');
+    const nic = b.link(b.hostNetns, 'enp1s0', { kind: 'physical', master: bridge.id });
+    b.plugged('vm', [bridge]);
+    const layout = layoutScene(toScene(b.done()), width);
+    const uplink = layout.paths.find(({ cable }) => cable.from.row === nic.id);
+    expect(uplink?.points).toHaveLength(2);
+    expect(uplink?.points[0]?.x).toBe(layout.columns.edge.x + layout.columns.edge.width);
+    expect(uplink?.points[1]?.x).toBe(layout.columns.switches.x);
+    expect(overlaps(layout)).toEqual([]);
+  });
+
   it('sorts names as people count', () => {
     const layout = layoutScene(toScene(shop().done()), width);
     const y = (name: string): number =>

@@ -42,7 +42,8 @@ function linuxBridge(lookup: Lookup, link: Link): SwitchObject {
     const trouble = troubleOf(lookup, port);
     return {
       kind: 'port',
-      id: port.id,
+      // Not the link's own id: an uplink has a card on the host's edge as well.
+      id: `${port.id}#port`,
       record: port.id,
       span: 1,
       name: port.name,

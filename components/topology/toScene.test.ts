@@ -97,7 +97,7 @@ describe('toScene', () => {
     const scene = toScene(b.done());
     expect(scene.nics).toMatchObject([{ name: 'enp1s0', portOf: 'br0', addressOnPort: true }]);
     expect(scene.cables).toMatchObject([
-      { kind: 'uplink', from: { row: nic.id, side: 'right' }, to: { row: nic.id, side: 'left' } },
+      { kind: 'uplink', from: { row: nic.id, side: 'right' }, to: { row: `${nic.id}#port`, side: 'left' } },
     ]);
   });
 

@@ -3,16 +3,8 @@
 import { useTranslations } from 'next-intl';
 import { isStrip } from './grid.ts';
 import type { Placed } from './layout.ts';
-import type {
-  Cable,
-  ContainerRow,
-  LinkRow,
-  NicObject,
-  PortRow,
-  PublishedObject,
-  SwitchObject,
-  UnitObject,
-} from './scene.ts';
+import type { ContainerRow, LinkRow, NicObject, PortRow, PublishedObject, SwitchObject, UnitObject } from './scene.ts';
+import type { CablesAt } from './sceneContext.ts';
 
 /** `no-carrier` -> `noCarrier`: ICU select keys hold no hyphens in the catalogue. */
 export const codeKey = (code: string): string => code.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -78,10 +70,7 @@ export function useSpoken(): {
 }
 
 /** The far ends of a row's cables, as one ends them: `test1:eth1`. */
-export function farEnds(cables: Cable[], row: string): string[] {
-  return cables
-    .filter((cable) => cable.from.row === row || cable.to.row === row)
-    .map((cable) => (cable.from.row === row ? cable.ends[1] : cable.ends[0]));
-}
+export const farEnds = (cablesAt: CablesAt, row: string): string[] =>
+  (cablesAt.get(row) ?? []).map((cable) => (cable.from.row === row ? cable.ends[1] : cable.ends[0]));
 
 export type PlacedData<Item extends Placed['object']> = { placed: Placed<Item> };

@@ -13,11 +13,11 @@ import { NewTag, Stop, useIsNew } from './Stop.tsx';
 /** A link of the host's own: a NIC with its wire to the outside, a host leg, a loose end. */
 export function NicNode({ data }: { data: { placed: Placed<NicObject> } }): ReactNode {
   const { object } = data.placed;
-  const { cables } = useContext(SceneContext);
+  const { cablesAt } = useContext(SceneContext);
   const t = useTranslations('canvas');
   const spoken = useSpoken();
   const isNew = useIsNew(object.id);
-  const connected = farEnds(cables, object.id).length > 0;
+  const connected = farEnds(cablesAt, object.id).length > 0;
   const [address, ...more] = object.addresses;
   return (
     <div className={`node ${isNew ? 'node-new' : ''}`} data-object="nic" data-title={object.name}>

@@ -20,10 +20,10 @@ export function Stop(props: {
 }): ReactNode {
   const { row, record, label, height, className, expanded, onActivate, children } = props;
   const t = useTranslations('speak');
-  const { cables, firstRow } = useContext(SceneContext);
+  const { cablesAt, firstRow } = useContext(SceneContext);
   const selected = useCanvasStore((state) => state.selected === record);
   const current = useCanvasStore((state) => (state.current ?? firstRow) === row);
-  const ends = farEnds(cables, row);
+  const ends = farEnds(cablesAt, row);
   const spoken = ends.length > 0 ? `${label}, ${t('cabledTo', { ends: ends.join(', ') })}` : label;
   return (
     <button

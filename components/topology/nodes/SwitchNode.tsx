@@ -13,10 +13,10 @@ import { NewTag, Stop, useIsNew } from './Stop.tsx';
 /** A Linux bridge, an Open vSwitch bridge, a Docker network, or the tap of a macvlan parent. */
 export function SwitchNode({ data }: { data: { placed: Placed<SwitchObject> } }): ReactNode {
   const { object, rowY } = data.placed;
-  const { cables } = useContext(SceneContext);
+  const { cablesAt } = useContext(SceneContext);
   const t = useTranslations('canvas');
   const isNew = useIsNew(object.id);
-  const headCabled = farEnds(cables, object.id).length > 0;
+  const headCabled = farEnds(cablesAt, object.id).length > 0;
   return (
     <div
       className={`node node-${object.form} ${isNew ? 'node-new' : ''}`}
@@ -44,7 +44,7 @@ function SwitchHead({ object }: { object: SwitchObject }): ReactNode {
   const more = object.hostAddresses.length - 1;
   return (
     <div
-      className={`switch-head overflow-hidden rounded-t-lg bg-head ${object.form === 'ovs' ? 'border-l-4 border-double border-cable' : ''}`}
+      className={`switch-head overflow-hidden rounded-t-lg bg-head ${object.form === 'ovs' ? 'border-l-[5px] border-double border-cable' : ''}`}
       style={{ height: headHeight }}
     >
       <Stop
@@ -91,10 +91,10 @@ function formText(object: SwitchObject, form: string): string {
 }
 
 function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchObject; y: number }): ReactNode {
-  const { cables } = useContext(SceneContext);
+  const { cablesAt } = useContext(SceneContext);
   const spoken = useSpoken();
   const isNew = useIsNew(port.record);
-  const own = cables.filter((cable) => cable.from.row === port.id || cable.to.row === port.id);
+  const own = cablesAt.get(port.id) ?? [];
   const published = own.some((cable) => cable.kind === 'published');
   const cabled = own.some((cable) => cable.kind !== 'published');
   return (

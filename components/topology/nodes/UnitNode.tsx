@@ -107,8 +107,8 @@ function LinkText({ link, roomy }: { link: LinkRow; roomy?: boolean }): ReactNod
 }
 
 function LinkSocket({ link, y }: { link: LinkRow; y: number }): ReactNode {
-  const { cables } = useContext(SceneContext);
-  const connected = farEnds(cables, link.id).length > 0;
+  const { cablesAt } = useContext(SceneContext);
+  const connected = farEnds(cablesAt, link.id).length > 0;
   return (
     <>
       <Socket side="left" y={y} connected={connected} chip={link.chip} trouble={link.trouble} />

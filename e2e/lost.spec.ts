@@ -9,7 +9,10 @@ test('the agent is killed: the page says so, keeps the picture and recovers by i
   expected.console(/answer 50[23]: .*\/(topology\/stream|sessions\/current)/);
   expected.console(/console error: Failed to load resource: .* 50[23]/);
   expected.console(/console error: Failed to load resource: net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET)/);
-  expected.console(/request failed: GET .*\/topology\/stream: net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET)/);
+  // How Chromium words the end of a stream whose sender is gone.
+  expected.console(
+    /request failed: GET .*\/topology\/stream: net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|ABORTED)/,
+  );
   const units = await canvas.locator('[data-object="unit"]').count();
   process.kill(stand.agentPid(), 'SIGKILL');
   const bar = canvas.locator('[data-connection-bar="lost"]');

@@ -40,6 +40,9 @@ const fewStopped = 4;
 /** Height of the column heads, which cover the canvas's top. */
 export const headsHeight = 32;
 
+/** The picture must be able to stand at the top of any screen, or it would be pushed down to fill it. */
+const tallestScreen = 4_400;
+
 /** The host as it is wired. */
 export function Canvas({ topology }: { topology: Topology }): ReactNode {
   return (
@@ -141,7 +144,7 @@ function Flow({ topology, width }: { topology: Topology; width: number }): React
           maxZoom={2}
           translateExtent={[
             [-300, -400],
-            [layout.columns.width + 300, layout.height + 600],
+            [layout.columns.width + 300, Math.max(layout.height, tallestScreen) + 600],
           ]}
           aria-label={t('label', { host: scene.host?.hostname ?? '' })}
           aria-describedby="canvas-help"

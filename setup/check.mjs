@@ -54,8 +54,11 @@ function importRules() {
 }
 
 await ensureInstalled();
+// In a log file escape sequences are noise.
+const plain = process.stdout.isTTY ? [] : ['--colors=off'];
 const results = [
-  run('format and lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']).status === 0,
+  run('format and lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ...plain, '.'])
+    .status === 0,
   importRules(),
   ...['tsconfig.pure.json', 'tsconfig.server.json', 'tsconfig.e2e.json', 'tsconfig.json'].map(
     (file) => run(`types ${file}`, ['node_modules/typescript/bin/tsc', '-p', file]).status === 0,

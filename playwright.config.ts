@@ -9,7 +9,7 @@ import type { Options } from './e2e/fixtures.ts';
 const specsOf: Record<string, string[]> = {
   vlan: ['scenes', 'keyboard', 'accessibility', 'language'],
   modes: ['scenes', 'live', 'lost'],
-  'linux-bridge': ['scenes'],
+  'linux-bridge': ['scenes', 'sources'],
   broken: ['scenes', 'broken'],
 };
 const pictured = process.env.PATCHBAY_SCREENSHOTS ? ['demo', 'modes', 'vlan', 'linux-bridge', 'broken', 'empty'] : [];
@@ -46,6 +46,11 @@ export default defineConfig<object, Options>({
       testMatch: specs.map((spec) => `${spec}.spec.ts`),
       use: { scene },
     })),
+    {
+      name: 'read-only',
+      testMatch: 'read-only.spec.ts',
+      use: { scene: 'empty', settings: { PATCHBAY_READONLY: '1' } },
+    },
     ...pictured.map((scene) => ({ name: `pictures-${scene}`, testMatch: 'screenshots.spec.ts', use: { scene } })),
   ],
 });

@@ -12,17 +12,19 @@ export type Expectations = {
   log(pattern: RegExp): void;
 };
 
-/** A scene of the lab; `empty` is a host with engines and nothing else. */
-export type Options = { scene: string };
+/** A scene of the lab; `empty` is a host with engines and nothing else. `settings` are added to the product's environment. */
+export type Options = { scene: string; settings: Record<string, string> };
 type WorkerFixtures = { stand: Stand; session: Awaited<ReturnType<BrowserContext['storageState']>> };
 type TestFixtures = { expected: Expectations; canvas: Page };
 
 export const test = base.extend<TestFixtures, Options & WorkerFixtures>({
   scene: ['empty', { option: true, scope: 'worker' }],
 
+  settings: [{}, { option: true, scope: 'worker' }],
+
   stand: [
-    async ({ scene }, use) => {
-      const stand = await upStand(scene === 'empty' ? undefined : scene);
+    async ({ scene, settings }, use) => {
+      const stand = await upStand(scene === 'empty' ? undefined : scene, settings);
       await use(stand);
       await stand.down();
     },

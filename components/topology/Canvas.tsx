@@ -89,6 +89,14 @@ function useSlots(scene: Scene): VlanSlots {
   return slots;
 }
 
+/** Nothing but the host itself, and bridges without ports. */
+const isEmpty = (scene: Scene): boolean =>
+  scene.host !== undefined &&
+  scene.units.length === 0 &&
+  scene.host.containers.length === 0 &&
+  scene.stopped === undefined &&
+  scene.switches.every((one) => one.ports.length === 0);
+
 const vlansOf = (scene: Scene): number[] =>
   [...scene.switches.flatMap((one) => one.ports), ...scene.units.flatMap((unit) => unit.links), ...scene.nics].flatMap(
     (row) => row.chip?.vlans ?? [],
@@ -176,7 +184,7 @@ function Flow({ topology, width }: { topology: Topology; width: number }): React
         <p id="canvas-help" className="sr-only">
           {t('help')}
         </p>
-        {scene.host && scene.switches.length === 0 && scene.units.length === 0 && <EmptyHost />}
+        {isEmpty(scene) && <EmptyHost />}
       </section>
     </SceneContext.Provider>
   );

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 
-/** A host with links of its own only: what to do to see something. */
+/** A host without anything wired: what to do to see something. */
 export function EmptyHost(): ReactNode {
   const t = useTranslations('canvas');
   return (

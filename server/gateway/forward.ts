@@ -1,6 +1,6 @@
 /** Hands requests on to the agent's unix socket, with cookie and Authorization untouched: the agent alone decides who may do what. */
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { Fault } from '../../model/fault.ts';
 import { err, ok, type Result } from '../../model/result.ts';
@@ -118,35 +118,18 @@ function responseOf(answer: IncomingMessage): Response {
     return new Response(null, { status, headers });
   }
   const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true;
-  const body = isStream ? untilItEnds(answer) : (Readable.toWeb(answer) as WebStream<Uint8Array>);
-  return new Response(body as ReadableStream<Uint8Array>, { status, headers });
+  const bytes = isStream ? untilItEnds(answer) : answer;
+  const body = Readable.toWeb(bytes) as WebStream<Uint8Array> as ReadableStream<Uint8Array>;
+  return new Response(body, { status, headers });
 }
 
 /**
  * An event stream may end at any time, also with the agent: its reader resumes by the last id, so breaking off is its normal end and no
  * error. A reader that leaves ends the connection to the agent at once, not at the next event.
  */
-function untilItEnds(answer: IncomingMessage): ReadableStream<Uint8Array> {
-  let over = false;
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      const end = (): void => {
-        if (!over) controller.close();
-        over = true;
-      };
-      answer.on('data', (chunk: Buffer) => {
-        if (over) return;
-        controller.enqueue(chunk);
-        if ((controller.desiredSize ?? 0) <= 0) answer.pause();
-      });
-      for (const event of ['end', 'error', 'close']) answer.on(event, end);
-    },
-    pull() {
-      answer.resume();
-    },
-    cancel() {
-      over = true;
-      answer.destroy();
-    },
-  });
+function untilItEnds(answer: IncomingMessage): Readable {
+  const stream = new PassThrough();
+  for (const event of ['error', 'close']) answer.on(event, () => stream.end());
+  stream.on('close', () => answer.destroy());
+  return answer.pipe(stream);
 }

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { waitFor, waitForPath } from './wait.ts';
+import { waitFor, waitForPath } from '../reconnect/wait.ts';
 
 /** Between attempts to find the daemon again when no change in its folder announces it. */
 const recheckMs = 2_000;

@@ -1,9 +1,10 @@
 'use client';
 import { TriangleAlert } from 'lucide-react';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { type Connection, secondsUntil } from '../live/connection.ts';
 import { useNowMs } from '../live/useLive.ts';
+import { clockText } from './time.ts';
 
 /** The amber bar while the picture is not live: since when, why, and when it is tried again. */
 export function ConnectionBar({ connection }: { connection: Connection }): ReactNode {
@@ -24,7 +25,6 @@ export function ConnectionBar({ connection }: { connection: Connection }): React
 
 function useSentence(connection: Connection, nowMs: number): string | undefined {
   const t = useTranslations('live');
-  const format = useFormatter();
   switch (connection.kind) {
     case 'loading':
     case 'live':
@@ -35,12 +35,7 @@ function useSentence(connection: Connection, nowMs: number): string | undefined 
       return t('barSignedOut');
     case 'lost': {
       const values = {
-        time: format.dateTime(new Date(connection.sinceMs), {
-          hour: '2-digit',
-          minute: '2-digit',
-          second: '2-digit',
-          hourCycle: 'h23',
-        }),
+        time: clockText(new Date(connection.sinceMs)),
         seconds: secondsUntil(connection.retryAtMs, nowMs),
       };
       switch (connection.cause) {

@@ -1,9 +1,10 @@
 'use client';
 import { Check, CircleDashed, CircleHelp, Lock, Minus, TriangleAlert } from 'lucide-react';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { type ReactNode, useId, useState } from 'react';
 import { type Host, type SourceName, type SourceState, sourceNames } from '../../model/host.ts';
 import { codeKey } from '../topology/words.ts';
+import { dateTimeText } from './time.ts';
 
 const looks: Record<SourceState, { Glyph: typeof Check; className: string }> = {
   up: { Glyph: Check, className: 'text-ok' },
@@ -18,7 +19,6 @@ const looks: Record<SourceState, { Glyph: typeof Check; className: string }> = {
 export function SourceLamps({ sources }: { sources: Host['sources'] }): ReactNode {
   const t = useTranslations('frame');
   const s = useTranslations('source');
-  const format = useFormatter();
   const [open, setOpen] = useState<SourceName>();
   const panelId = useId();
   const status = open && sources[open];
@@ -58,16 +58,10 @@ export function SourceLamps({ sources }: { sources: Host['sources'] }): ReactNod
           className="absolute right-0 top-8 z-40 w-80 rounded-lg border border-line bg-card p-4 shadow-lg"
           data-source-detail={open}
         >
-          <p className="mb-2 flex justify-between gap-2">
-            <strong className="font-semibold">
-              {s('name', { source: open })}: {s('state', { state: codeKey(status.state) })}
-            </strong>
-            <span className="text-muted">
-              {s('since', {
-                time: format.dateTime(new Date(status.since), { dateStyle: 'short', timeStyle: 'medium' }),
-              })}
-            </span>
+          <p className="font-semibold">
+            {s('name', { source: open })}: {s('state', { state: codeKey(status.state) })}
           </p>
+          <p className="mb-2 text-muted">{s('since', { time: dateTimeText(new Date(status.since)) })}</p>
           <p>{s('explain', { state: codeKey(status.state) })}</p>
           {status.version !== undefined && (
             <p className="mt-2 text-muted">

@@ -30,7 +30,8 @@ export type LabAgent = {
   stop(): Promise<void>;
 };
 
-const token = 'lab-operator-token-0123456789';
+/** The operator's token of every lab agent. */
+export const labToken = 'lab-operator-token-0123456789';
 const healthSchema = z.looseObject({
   status: z.string(),
   stats: z.looseObject({ overflows: z.number(), namespaces: z.number() }),
@@ -43,7 +44,7 @@ const checkout = join(import.meta.dirname, '..');
 
 function getJson(socketPath: string, path: string): Promise<{ status: number; body: unknown }> {
   return new Promise((resolve, reject) => {
-    const call = request({ socketPath, path, headers: { authorization: `Bearer ${token}` } }, (response) => {
+    const call = request({ socketPath, path, headers: { authorization: `Bearer ${labToken}` } }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
@@ -62,7 +63,7 @@ export async function startLabAgent(host: LabHost, env: Record<string, string> =
     [process.execPath, '--disable-warning=ExperimentalWarning', join(checkout, 'server', 'main.ts')],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATCHBAY_TOKEN: token, PATCHBAY_STATE_DIR: '/run/patchbay-state', ...env },
+      env: { PATCHBAY_TOKEN: labToken, PATCHBAY_STATE_DIR: '/run/patchbay-state', ...env },
     },
   );
   const log: string[] = [];
@@ -148,7 +149,7 @@ export async function readStream(agent: { socketPath: string }): Promise<StreamR
 
   const connect = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const headers = { authorization: `Bearer ${token}`, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) };
+      const headers = { authorization: `Bearer ${labToken}`, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) };
       call = request({ socketPath: agent.socketPath, path: '/api/v1/topology/stream', headers }, (response) => {
         if (response.statusCode !== 200) reject(new Error(`stream: ${response.statusCode}`));
         let rest = '';

@@ -40,8 +40,8 @@ export function startEpoll(onBatch: () => void): Epoll {
   const wakeFd = eventfd(0, EPOLL_CLOEXEC) as number;
   if (epfd < 0 || wakeFd < 0) throw new Error(`epoll_create1 or eventfd failed, errno ${koffi.errno()}`);
   const handlers = new Map<number, () => void>();
+  const event = Buffer.alloc(eventBytes);
   const control = (operation: number, fd: number): number => {
-    const event = Buffer.alloc(eventBytes);
     event.writeUInt32LE(EPOLLIN, 0);
     event.writeInt32LE(fd, dataOffset);
     const result = epollCtl(epfd, operation, fd, event) as number;

@@ -9,15 +9,10 @@ const library = koffi.load('libc.so.6');
 
 type Call = (...args: unknown[]) => number;
 
-/** glibc reports -1 and errno; one number is easier to carry. */
-function negativeErrno(call: Call): Call {
-  return (...args) => {
-    const result = call(...args);
-    return result < 0 ? -koffi.errno() : result;
-  };
-}
+const bindCall = (prototype: string): Call => library.func(prototype) as unknown as Call;
 
-const bindCall = (prototype: string): Call => negativeErrno(library.func(prototype) as unknown as Call);
+/** glibc reports -1 and errno; one number is easier to carry. */
+const negativeErrno = (result: number): number => (result < 0 ? -koffi.errno() : result);
 
 const cSocket = bindCall('int socket(int domain, int type, int protocol)');
 const cBind = bindCall('int bind(int fd, const void *address, uint32_t length)');
@@ -51,26 +46,29 @@ export function sysError(call: string, result: number): SysError {
   return { call, errno: errnoNames.get(-result) ?? `errno ${-result}` };
 }
 
-export const socket = (domain: number, type: number, protocol: number): number => cSocket(domain, type, protocol);
-export const bind = (fd: number, address: Buffer): number => cBind(fd, address, address.length);
-export const send = (fd: number, data: Buffer): number => cSend(fd, data, data.length, 0);
+export const socket = (domain: number, type: number, protocol: number): number =>
+  negativeErrno(cSocket(domain, type, protocol));
+export const bind = (fd: number, address: Buffer): number => negativeErrno(cBind(fd, address, address.length));
+export const send = (fd: number, data: Buffer): number => negativeErrno(cSend(fd, data, data.length, 0));
 /** With MSG_TRUNC the result is the datagram's real length, which may exceed the buffer's. */
-export const recv = (fd: number, into: Buffer, flags: number): number => cRecv(fd, into, into.length, flags);
-export const setns = (fd: number, type: number): number => cSetns(fd, type);
-export const close = (fd: number): number => cClose(fd);
+export const recv = (fd: number, into: Buffer, flags: number): number =>
+  negativeErrno(cRecv(fd, into, into.length, flags));
+export const setns = (fd: number, type: number): number => negativeErrno(cSetns(fd, type));
+export const close = (fd: number): number => negativeErrno(cClose(fd));
+
+const optionValue = Buffer.alloc(4);
+const optionLength = Buffer.alloc(4);
 
 export function setsockoptInt(fd: number, level: number, option: number, value: number): number {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32LE(value);
-  return cSetsockopt(fd, level, option, bytes, 4);
+  optionValue.writeInt32LE(value);
+  return negativeErrno(cSetsockopt(fd, level, option, optionValue, 4));
 }
 
 /** Fills `into`; the result is 0 or a negative errno. */
 export function getsockopt(fd: number, level: number, option: number, into: Buffer): number {
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(into.length);
-  return cGetsockopt(fd, level, option, into, length);
+  optionLength.writeUInt32LE(into.length);
+  return negativeErrno(cGetsockopt(fd, level, option, into, optionLength));
 }
 
 /** A descriptor that becomes readable when the process ends (pidfd_open(2); call number 434 on every architecture). */
-export const pidfdOpen = (pid: number): number => cSyscall(434, pid, 0);
+export const pidfdOpen = (pid: number): number => negativeErrno(cSyscall(434, pid, 0));

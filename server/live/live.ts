@@ -14,8 +14,8 @@ import { toWire } from '../../model/wire.ts';
 import type { DockerChange } from '../docker/facts.ts';
 import { startEpoll } from '../libc/epoll.ts';
 import { emptyTables } from '../netlink/netns-tables.ts';
+import { closeSockets, type NetnsSockets, openSockets } from '../netlink/socket.ts';
 import { type KernelChange, startKernelSource } from '../netlink/source.ts';
-import { inNetns } from '../netns/enter.ts';
 import { type NetnsHandle, startNetnsFinder } from '../netns/finder.ts';
 import type { OvsChange } from '../ovsdb/facts.ts';
 import { createTopologyStore } from '../topology/store.ts';
@@ -121,9 +121,8 @@ export function startLive(options: LiveOptions): Live {
     nsidsOf: (reader, fds) => kernel.nsidsOf(reader, fds),
   });
 
-  const onFound = (handle: NetnsHandle): void => {
-    const { cookie, readable } = handle.fact;
-    const tables = readable ? kernel.open(cookie, (work) => inNetns(handle.fd, work)) : ok(emptyTables());
+  const onFound = (handle: NetnsHandle, sockets: NetnsSockets | undefined): void => {
+    const tables = sockets ? kernel.open(handle.fact.cookie, sockets) : ok(emptyTables());
     if (!tables.ok) {
       const reason = `${tables.error.call}: ${tables.error.errno}`;
       options.onTrouble(`network namespace ${handle.fact.inode} could not be read: ${reason}`);
@@ -154,6 +153,7 @@ export function startLive(options: LiveOptions): Live {
   let starting = true;
   const finder = startNetnsFinder({
     epoll,
+    inside: { open: openSockets, close: closeSockets },
     onFound,
     onChanged(handle) {
       store.changeNetns(handle.fact);

@@ -1,7 +1,7 @@
 /** RTM_*ADDR messages to facts (linux/if_addr.h). */
 import { ipText } from './addresses.ts';
 import type { AddressFact } from './facts.ts';
-import { parseAttributes, u32 } from './message.ts';
+import { AttributeWalk, u32At } from './message.ts';
 
 export const RTM_NEWADDR = 20;
 export const RTM_DELADDR = 21;
@@ -20,25 +20,30 @@ export const scopeName = (scope: number): string => scopeNames[scope] ?? String(
 export const addressDumpBody = (): Buffer => Buffer.alloc(8);
 
 /** The address of an RTM_NEWADDR or RTM_DELADDR payload; undefined for families other than IPv4 and IPv6. */
-export function parseAddress(payload: Buffer): AddressFact | undefined {
-  if (payload.length < 8) return undefined;
-  const family = payload.readUInt8(0);
+export function parseAddress(bytes: Buffer, from = 0, to = bytes.length): AddressFact | undefined {
+  if (to - from < 8) return undefined;
+  const family = bytes[from];
   if (family !== AF_INET && family !== AF_INET6) return undefined;
-  const attributes = parseAttributes(payload.subarray(8));
-  const remote = attributes.get(IFA.ADDRESS);
+  const attributes = new AttributeWalk(bytes, from + 8, to);
+  let remote: string | undefined;
+  let local: string | undefined;
+  let flags = bytes[from + 2] as number;
+  while (attributes.next()) {
+    if (attributes.type === IFA.ADDRESS) remote = ipText(bytes, attributes.from, attributes.to);
+    else if (attributes.type === IFA.LOCAL) local = ipText(bytes, attributes.from, attributes.to);
+    else if (attributes.type === IFA.FLAGS) flags = attributes.u32() ?? flags;
+  }
   // On a point-to-point link IFA_LOCAL is ours and IFA_ADDRESS the other end; elsewhere both are the same or only one is there.
-  const local = attributes.get(IFA.LOCAL) ?? remote;
-  const address = local && ipText(local);
-  if (!address) return undefined;
+  const address = local ?? remote;
+  if (address === undefined) return undefined;
   const fact: AddressFact = {
-    ifindex: payload.readUInt32LE(4),
+    ifindex: u32At(bytes, from + 4),
     address,
-    prefixLength: payload.readUInt8(1),
+    prefixLength: bytes[from + 1] as number,
     family: family === AF_INET ? 'inet' : 'inet6',
-    scope: scopeName(payload.readUInt8(3)),
+    scope: scopeName(bytes[from + 3] as number),
   };
-  const remoteText = remote && ipText(remote);
-  if (remoteText && remoteText !== address) fact.peerAddress = remoteText;
-  if (((u32(attributes.get(IFA.FLAGS)) ?? payload.readUInt8(2)) & IFA_F_DADFAILED) !== 0) fact.duplicate = true;
+  if (remote !== undefined && remote !== address) fact.peerAddress = remote;
+  if ((flags & IFA_F_DADFAILED) !== 0) fact.duplicate = true;
   return fact;
 }

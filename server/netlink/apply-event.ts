@@ -1,7 +1,7 @@
 /** One event message into the tables of its netns (rtnetlink(7)). Pure but for the tables it is given. */
 import { parseAddress, RTM_DELADDR, RTM_NEWADDR } from './address-codec.ts';
 import { parseDeletedLink, parseLink, RTM_DELLINK, RTM_NEWLINK } from './link-codec.ts';
-import type { NetlinkMessage } from './message.ts';
+import type { MessageWalk } from './message.ts';
 import {
   type NetnsTables,
   type NetnsTouched,
@@ -26,11 +26,12 @@ export const noReread = (): Reread => ({
   endedNsids: [],
 });
 
-/** Applies one message; what it touched is added to `touched`, what has to be read again to `reread`. */
-export function applyEvent(tables: NetnsTables, message: NetlinkMessage, touched: NetnsTouched, reread: Reread): void {
+/** Applies the message that the walk stands on; what it touched is added to `touched`, what has to be read again to `reread`. */
+export function applyEvent(tables: NetnsTables, message: MessageWalk, touched: NetnsTouched, reread: Reread): void {
+  const { bytes, from, to } = message;
   switch (message.type) {
     case RTM_NEWLINK: {
-      const link = parseLink(message.payload);
+      const link = parseLink(bytes, from, to);
       if (!link) return;
       const before = tables.links.get(link.ifindex);
       tables.links.set(link.ifindex, link);
@@ -42,7 +43,7 @@ export function applyEvent(tables: NetnsTables, message: NetlinkMessage, touched
       return;
     }
     case RTM_DELLINK: {
-      const ifindex = parseDeletedLink(message.payload);
+      const ifindex = parseDeletedLink(bytes, from, to);
       if (ifindex === undefined || !tables.links.has(ifindex)) return;
       const routes = tables.routes;
       removeLink(tables, ifindex);
@@ -54,7 +55,7 @@ export function applyEvent(tables: NetnsTables, message: NetlinkMessage, touched
     }
     case RTM_NEWADDR:
     case RTM_DELADDR: {
-      const address = parseAddress(message.payload);
+      const address = parseAddress(bytes, from, to);
       if (!address) return;
       if (message.type === RTM_NEWADDR) putAddress(tables, address);
       else removeAddress(tables, address);
@@ -67,7 +68,7 @@ export function applyEvent(tables: NetnsTables, message: NetlinkMessage, touched
     }
     case RTM_NEWROUTE:
     case RTM_DELROUTE: {
-      const route = parseRoute(message.payload);
+      const route = parseRoute(bytes, from, to);
       if (!route) return;
       const known = message.type === RTM_NEWROUTE ? putRoute(tables, route) : removeRoute(tables, route);
       if (known) touched.routes = true;
@@ -82,7 +83,7 @@ export function applyEvent(tables: NetnsTables, message: NetlinkMessage, touched
       reread.newNsid = true;
       return;
     case RTM_DELNSID: {
-      const nsid = parseNsid(message.payload);
+      const nsid = parseNsid(bytes, from, to);
       if (nsid !== undefined) reread.endedNsids.push(nsid);
       return;
     }

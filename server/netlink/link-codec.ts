@@ -1,19 +1,7 @@
 /** RTM_*LINK messages to facts (linux/if_link.h, linux/if.h). */
 import { ipText, macText } from './addresses.ts';
 import type { LinkFact } from './facts.ts';
-import {
-  type Attributes,
-  attribute,
-  eachAttribute,
-  parseAttributes,
-  s32,
-  text,
-  u8,
-  u16,
-  u16be,
-  u32,
-  u32Bytes,
-} from './message.ts';
+import { AttributeWalk, attribute, s32At, u16At, u32At, u32Bytes } from './message.ts';
 
 export const RTM_NEWLINK = 16;
 export const RTM_DELLINK = 17;
@@ -67,83 +55,124 @@ export function linkRequestBody(ifindex: number): Buffer {
  * The link of an RTM_NEWLINK payload. Undefined for messages of another family: a bridge sends its port news as AF_BRIDGE links, and
  * RTM_DELLINK of that family means "left the bridge", not "gone".
  */
-export function parseLink(payload: Buffer): LinkFact | undefined {
-  if (payload.length < 16 || payload.readUInt8(0) !== AF_UNSPEC) return undefined;
-  const attributes = parseAttributes(payload.subarray(16));
-  const name = attributes.get(IFLA.IFNAME);
-  if (!name) return undefined;
-  const info = parseAttributes(attributes.get(IFLA.LINKINFO) ?? Buffer.alloc(0));
-  const kindText = info.get(IFLA_INFO.KIND);
-  const deviceType = payload.readUInt16LE(2);
-  const kind = kindText ? text(kindText) : deviceType === ARPHRD_LOOPBACK ? 'loopback' : 'physical';
-  const flags = payload.readUInt32LE(8);
-  const ifindex = payload.readInt32LE(4);
+export function parseLink(bytes: Buffer, from = 0, to = bytes.length): LinkFact | undefined {
+  if (to - from < 16 || bytes[from] !== AF_UNSPEC) return undefined;
+  const flags = u32At(bytes, from + 8);
   const fact: LinkFact = {
-    ifindex,
-    name: text(name),
-    kind,
-    mtu: u32(attributes.get(IFLA.MTU)) ?? 0,
+    ifindex: s32At(bytes, from + 4),
+    name: '',
+    kind: u16At(bytes, from + 2) === ARPHRD_LOOPBACK ? 'loopback' : 'physical',
+    mtu: 0,
     up: (flags & IFF_UP) !== 0,
-    carrier: u8(attributes.get(IFLA.CARRIER)) === 1,
-    operState: operStates[u8(attributes.get(IFLA.OPERSTATE)) ?? 0] ?? 'UNKNOWN',
+    carrier: false,
+    operState: 'UNKNOWN',
   };
-  addReferences(fact, attributes);
-  addKindDetails(fact, kind, parseAttributes(info.get(IFLA_INFO.DATA) ?? Buffer.alloc(0)));
-  const slaveKind = info.get(IFLA_INFO.SLAVE_KIND);
-  if (slaveKind && text(slaveKind) === 'bridge') {
-    const portNo = u16(parseAttributes(info.get(IFLA_INFO.SLAVE_DATA) ?? Buffer.alloc(0)).get(IFLA_BRPORT_NO));
-    if (portNo !== undefined) fact.bridgePortNo = portNo;
-  }
+  const attributes = new AttributeWalk(bytes, from + 16, to);
+  while (attributes.next()) addAttribute(fact, attributes, bytes);
+  if (fact.name === '') return undefined;
+  // The kernel leaves IFLA_LINK out when it equals the link's own ifindex; with another netns named it is a real reference.
+  if (fact.linkNsid !== undefined) fact.link ??= fact.ifindex;
   return fact;
 }
 
-function addReferences(fact: LinkFact, attributes: Attributes): void {
-  const mac = macText(attributes.get(IFLA.ADDRESS));
-  if (mac !== undefined) fact.mac = mac;
-  const master = u32(attributes.get(IFLA.MASTER));
-  if (master) fact.master = master;
-  const link = u32(attributes.get(IFLA.LINK));
-  const nsid = s32(attributes.get(IFLA.LINK_NETNSID));
-  if (link) fact.link = link;
-  if (nsid !== undefined) {
-    fact.linkNsid = nsid;
-    // The kernel leaves IFLA_LINK out when it equals the link's own ifindex; with another netns named it is a real reference.
-    fact.link ??= fact.ifindex;
+function addAttribute(fact: LinkFact, attributes: AttributeWalk, bytes: Buffer): void {
+  switch (attributes.type) {
+    case IFLA.IFNAME:
+      fact.name = attributes.text();
+      return;
+    case IFLA.MTU:
+      fact.mtu = attributes.u32() ?? 0;
+      return;
+    case IFLA.CARRIER:
+      fact.carrier = attributes.u8() === 1;
+      return;
+    case IFLA.OPERSTATE:
+      fact.operState = operStates[attributes.u8() ?? 0] ?? 'UNKNOWN';
+      return;
+    case IFLA.ADDRESS: {
+      const mac = macText(bytes, attributes.from, attributes.to);
+      if (mac !== undefined) fact.mac = mac;
+      return;
+    }
+    case IFLA.MASTER: {
+      const master = attributes.u32();
+      if (master) fact.master = master;
+      return;
+    }
+    case IFLA.LINK: {
+      const link = attributes.u32();
+      if (link) fact.link = link;
+      return;
+    }
+    case IFLA.LINK_NETNSID: {
+      const nsid = attributes.s32();
+      if (nsid !== undefined) fact.linkNsid = nsid;
+      return;
+    }
+    case IFLA.IFALIAS:
+      fact.alias = attributes.text();
+      return;
+    case IFLA.PROP_LIST:
+      addAltNames(fact, attributes.inner());
+      return;
+    case IFLA.LINKINFO:
+      addLinkInfo(fact, attributes.inner(), bytes);
+      return;
+    default:
+      return;
   }
-  const alias = attributes.get(IFLA.IFALIAS);
-  if (alias) fact.alias = text(alias);
+}
+
+function addAltNames(fact: LinkFact, list: AttributeWalk): void {
   const altNames: string[] = [];
-  eachAttribute(attributes.get(IFLA.PROP_LIST) ?? Buffer.alloc(0), (type, value) => {
-    if (type === IFLA.ALT_IFNAME) altNames.push(text(value));
-  });
+  while (list.next()) if (list.type === IFLA.ALT_IFNAME) altNames.push(list.text());
   if (altNames.length > 0) fact.altNames = altNames;
 }
 
-function addKindDetails(fact: LinkFact, kind: string, data: Attributes): void {
+/** The kernel names the kind before it tells its data (rtnl_link_fill). */
+function addLinkInfo(fact: LinkFact, info: AttributeWalk, bytes: Buffer): void {
+  let slaveKind = '';
+  while (info.next()) {
+    if (info.type === IFLA_INFO.KIND) {
+      fact.kind = info.text();
+      addKindDetails(fact, fact.kind, new AttributeWalk(bytes, 0, 0), bytes);
+    } else if (info.type === IFLA_INFO.DATA) addKindDetails(fact, fact.kind, info.inner(), bytes);
+    else if (info.type === IFLA_INFO.SLAVE_KIND) slaveKind = info.text();
+    else if (info.type === IFLA_INFO.SLAVE_DATA && slaveKind === 'bridge') {
+      const data = info.inner();
+      while (data.next()) if (data.type === IFLA_BRPORT_NO) fact.bridgePortNo = data.u16() ?? 0;
+    }
+  }
+}
+
+function addKindDetails(fact: LinkFact, kind: string, data: AttributeWalk, bytes: Buffer): void {
   if (kind === 'bridge') {
-    fact.bridge = {
-      stp: (u32(data.get(IFLA_BR.STP_STATE)) ?? 0) !== 0,
-      vlanFiltering: (u8(data.get(IFLA_BR.VLAN_FILTERING)) ?? 0) !== 0,
-    };
+    fact.bridge = { stp: false, vlanFiltering: false };
+    while (data.next()) {
+      if (data.type === IFLA_BR.STP_STATE) fact.bridge.stp = (data.u32() ?? 0) !== 0;
+      else if (data.type === IFLA_BR.VLAN_FILTERING) fact.bridge.vlanFiltering = (data.u8() ?? 0) !== 0;
+    }
   } else if (kind === 'vlan') {
-    const id = u16(data.get(IFLA_VLAN_ID));
-    if (id !== undefined) fact.vlanId = id;
+    while (data.next()) if (data.type === IFLA_VLAN_ID) fact.vlanId = data.u16() ?? 0;
   } else if (kind === 'macvlan' || kind === 'macvtap') {
-    const mode = u32(data.get(IFLA_MACVLAN_MODE));
-    if (mode !== undefined) fact.macvlanMode = macvlanModes[mode] ?? String(mode);
+    while (data.next()) {
+      const mode = data.type === IFLA_MACVLAN_MODE ? data.u32() : undefined;
+      if (mode !== undefined) fact.macvlanMode = macvlanModes[mode] ?? String(mode);
+    }
   } else if (kind === 'vxlan') {
-    const remote = data.get(IFLA_VXLAN.GROUP) ?? data.get(IFLA_VXLAN.GROUP6);
-    const remoteText = remote && ipText(remote);
-    fact.vxlan = {
-      vni: u32(data.get(IFLA_VXLAN.ID)) ?? 0,
-      destinationPort: u16be(data.get(IFLA_VXLAN.PORT)) ?? 0,
-      ...(remoteText ? { remote: remoteText } : {}),
-    };
+    fact.vxlan = { vni: 0, destinationPort: 0 };
+    while (data.next()) {
+      if (data.type === IFLA_VXLAN.ID) fact.vxlan.vni = data.u32() ?? 0;
+      else if (data.type === IFLA_VXLAN.PORT) fact.vxlan.destinationPort = data.u16be() ?? 0;
+      else if (data.type === IFLA_VXLAN.GROUP || data.type === IFLA_VXLAN.GROUP6) {
+        const remote = ipText(bytes, data.from, data.to);
+        if (remote !== undefined) fact.vxlan.remote = remote;
+      }
+    }
   }
 }
 
 /** The ifindex of an RTM_DELLINK payload; undefined when it is a bridge port's news, not a link's end. */
-export function parseDeletedLink(payload: Buffer): number | undefined {
-  if (payload.length < 16 || payload.readUInt8(0) !== AF_UNSPEC) return undefined;
-  return payload.readInt32LE(4);
+export function parseDeletedLink(bytes: Buffer, from = 0, to = bytes.length): number | undefined {
+  return to - from < 16 || bytes[from] !== AF_UNSPEC ? undefined : s32At(bytes, from + 4);
 }

@@ -33,24 +33,20 @@ export const routeSlot = (route: RouteFact): string => {
 };
 
 /** The whole route as text: order and identity in the table. */
-export const routeKey = (route: RouteFact): string =>
-  [
-    routeSlot(route),
-    route.type,
-    route.protocol,
-    route.scope,
-    route.ifindex ?? '',
-    route.gateway ?? '',
-    route.preferredSource ?? '',
-    ...(route.nextHops ?? []).map((hop) => `${hop.gateway ?? ''}%${hop.ifindex ?? ''}*${hop.weight}`),
-  ].join(' ');
+export function routeKey(route: RouteFact): string {
+  const { type, protocol, scope, ifindex = '', gateway = '', preferredSource = '' } = route;
+  let key = `${routeSlot(route)} ${type} ${protocol} ${scope} ${ifindex} ${gateway} ${preferredSource}`;
+  for (const hop of route.nextHops ?? []) key += ` ${hop.gateway ?? ''}%${hop.ifindex ?? ''}*${hop.weight}`;
+  return key;
+}
 
-const byRouteKey = (a: RouteFact, b: RouteFact): number => {
-  const left = routeKey(a);
-  const right = routeKey(b);
-  return left < right ? -1 : left > right ? 1 : 0;
-};
-export const sortRoutes = (routes: RouteFact[]): RouteFact[] => routes.toSorted(byRouteKey);
+/** In the order of their keys; each key is built once. */
+export function sortRoutes(routes: RouteFact[]): RouteFact[] {
+  if (routes.length < 2) return routes;
+  const keyed = routes.map((route) => ({ route, key: routeKey(route) }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return keyed.map((one) => one.route);
+}
 
 /** The kernel looks rules up by priority; among equals their order is the order of arrival. */
 export const sortRules = (rules: RuleFact[]): RuleFact[] =>

@@ -1,5 +1,5 @@
 /** RTM_*NSID messages: which number a netns has for another one (linux/net_namespace.h). */
-import { attribute, parseAttributes, s32, u32Bytes } from './message.ts';
+import { AttributeWalk, attribute, u32Bytes } from './message.ts';
 
 export const RTM_NEWNSID = 88;
 export const RTM_DELNSID = 89;
@@ -15,6 +15,9 @@ export function nsidRequestBody(netnsFd: number): Buffer {
 }
 
 /** The number in an RTM_NEWNSID or RTM_DELNSID payload. */
-export function parseNsid(payload: Buffer): number | undefined {
-  return payload.length < 4 ? undefined : s32(parseAttributes(payload.subarray(4)).get(NETNSA.NSID));
+export function parseNsid(bytes: Buffer, from = 0, to = bytes.length): number | undefined {
+  const attributes = new AttributeWalk(bytes, from + 4, to);
+  let nsid: number | undefined;
+  while (attributes.next()) if (attributes.type === NETNSA.NSID) nsid = attributes.s32();
+  return nsid;
 }

@@ -3,13 +3,13 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { MSG_TRUNC, recv, type SysError, send, sysError } from '../libc/libc.ts';
 import {
   encodeMessage,
+  MessageWalk,
   NLM_F_DUMP,
   NLM_F_DUMP_INTR,
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
   parseError,
-  parseMessages,
 } from './message.ts';
 import { datagramBytes } from './socket.ts';
 
@@ -29,18 +29,31 @@ const scratch = Buffer.alloc(datagramBytes);
 /** Reads replies until `onMessage` says it is done. */
 function readReplies(
   fd: number,
-  onMessage: (message: ReturnType<typeof parseMessages>[number]) => 'more' | 'done' | NetlinkError,
+  onMessage: (message: MessageWalk) => 'more' | 'done' | NetlinkError,
 ): NetlinkError | undefined {
   for (;;) {
     const length = recv(fd, scratch, MSG_TRUNC);
     if (length < 0) return sysError('recv', length);
     if (length > scratch.length) return { call: 'recv', errno: 'EMSGSIZE' };
-    for (const message of parseMessages(scratch.subarray(0, length))) {
+    const message = new MessageWalk(scratch, length);
+    while (message.next()) {
       const next = onMessage(message);
       if (next === 'done') return undefined;
       if (next !== 'more') return next;
     }
   }
+}
+
+/** A dump that can be asked for again and again: its request is encoded once. */
+export type Dump<Fact> = { type: number; request: Buffer; parse: (bytes: Buffer, from: number, to: number) => Fact };
+
+/** `body` is what follows the header; `parse` gives undefined for objects that are of no interest. */
+export function dumpOf<Fact>(
+  type: number,
+  body: Buffer,
+  parse: (bytes: Buffer, from: number, to: number) => Fact,
+): Dump<Fact> {
+  return { type, request: encodeMessage(type, NLM_F_REQUEST | NLM_F_DUMP, 0, body), parse };
 }
 
 /**
@@ -49,14 +62,13 @@ function readReplies(
  */
 export function dump<Fact>(
   fd: number,
-  type: number,
-  body: Buffer,
-  parse: (payload: Buffer) => Fact | undefined,
+  { type, request, parse }: Dump<Fact | undefined>,
   onInterrupted: () => void,
 ): Result<Fact[], NetlinkError> {
   for (let tries = 1; ; tries += 1) {
     const wanted = nextSequence();
-    const sent = send(fd, encodeMessage(type, NLM_F_REQUEST | NLM_F_DUMP, wanted, body));
+    request.writeUInt32LE(wanted, 8);
+    const sent = send(fd, request);
     if (sent < 0) return err(sysError('send', sent));
     const facts: Fact[] = [];
     let interrupted = false;
@@ -68,7 +80,7 @@ export function dump<Fact>(
         const { errno, kernelText } = parseError(message);
         return { ...sysError(`dump ${type}`, -errno), ...(kernelText ? { kernelText } : {}) };
       }
-      const fact = parse(message.payload);
+      const fact = parse(scratch, message.from, message.to);
       if (fact !== undefined) facts.push(fact);
       return 'more';
     });
@@ -101,7 +113,7 @@ export function requestEach(fd: number, type: number, bodies: Buffer[]): Result<
       const index = indexOf.get(message.sequence);
       if (index === undefined) return 'more';
       indexOf.delete(message.sequence);
-      if (message.type !== NLMSG_ERROR) replies[index] = Buffer.from(message.payload);
+      if (message.type !== NLMSG_ERROR) replies[index] = Buffer.from(scratch.subarray(message.from, message.to));
       return indexOf.size === 0 ? 'done' : 'more';
     });
     if (failure) return err(failure);

@@ -2,7 +2,7 @@
 
 import { ipText } from './addresses.ts';
 import type { NextHopFact, RouteFact } from './facts.ts';
-import { type Attributes, parseAttributes, u32 } from './message.ts';
+import { AttributeWalk, s32At, u16At, u32At } from './message.ts';
 
 export const RTM_NEWROUTE = 24;
 export const RTM_DELROUTE = 25;
@@ -39,59 +39,77 @@ export function routeDumpBody(family: 'inet' | 'inet6' | 'all'): Buffer {
 }
 
 /** The route of a payload; undefined for the local table, cached clones and families other than IPv4 and IPv6. */
-export function parseRoute(payload: Buffer): RouteFact | undefined {
-  if (payload.length < 12) return undefined;
-  const familyNumber = payload.readUInt8(0);
+export function parseRoute(bytes: Buffer, from = 0, to = bytes.length): RouteFact | undefined {
+  // Most routes of a dump are of the local table: they are passed over by the header alone.
+  if (to - from < 12 || bytes[from + 4] === RT_TABLE_LOCAL) return undefined;
+  const familyNumber = bytes[from];
   if (familyNumber !== AF_INET && familyNumber !== AF_INET6) return undefined;
-  if ((payload.readUInt32LE(8) & RTM_F_CLONED) !== 0) return undefined;
-  const attributes = parseAttributes(payload.subarray(12));
-  const table = u32(attributes.get(RTA.TABLE)) ?? payload.readUInt8(4);
-  if (table === RT_TABLE_LOCAL) return undefined;
-  const prefixLength = payload.readUInt8(1);
-  const destination = attributes.get(RTA.DST);
-  const address = destination && ipText(destination);
+  if ((u32At(bytes, from + 8) & RTM_F_CLONED) !== 0) return undefined;
   const family = familyNumber === AF_INET ? 'inet' : 'inet6';
-  const anyAddress = family === 'inet' ? '0.0.0.0' : '::';
+  const prefixLength = bytes[from + 1] as number;
   const route: RouteFact = {
     family,
-    destination: prefixLength === 0 ? 'default' : `${address ?? anyAddress}/${prefixLength}`,
-    type: routeTypes[payload.readUInt8(7)] ?? String(payload.readUInt8(7)),
-    table,
-    metric: u32(attributes.get(RTA.PRIORITY)) ?? 0,
-    protocol: payload.readUInt8(5),
-    scope: payload.readUInt8(6),
+    destination: prefixLength === 0 ? 'default' : `${family === 'inet' ? '0.0.0.0' : '::'}/${prefixLength}`,
+    type: routeTypes[bytes[from + 7] as number] ?? String(bytes[from + 7]),
+    table: bytes[from + 4] as number,
+    metric: 0,
+    protocol: bytes[from + 5] as number,
+    scope: bytes[from + 6] as number,
   };
-  Object.assign(route, gatewayOf(attributes));
-  const preferred = attributes.get(RTA.PREFSRC);
-  const preferredText = preferred && ipText(preferred);
-  if (preferredText) route.preferredSource = preferredText;
-  const multipath = attributes.get(RTA.MULTIPATH);
-  if (multipath) route.nextHops = parseNextHops(multipath);
-  return route;
+  const attributes = new AttributeWalk(bytes, from + 12, to);
+  while (attributes.next()) {
+    switch (attributes.type) {
+      case RTA.DST: {
+        const address = ipText(bytes, attributes.from, attributes.to);
+        if (address !== undefined && prefixLength !== 0) route.destination = `${address}/${prefixLength}`;
+        break;
+      }
+      case RTA.TABLE:
+        route.table = attributes.u32() ?? route.table;
+        break;
+      case RTA.PRIORITY:
+        route.metric = attributes.u32() ?? 0;
+        break;
+      case RTA.PREFSRC: {
+        const source = ipText(bytes, attributes.from, attributes.to);
+        if (source !== undefined) route.preferredSource = source;
+        break;
+      }
+      case RTA.MULTIPATH:
+        route.nextHops = parseNextHops(bytes, attributes.from, attributes.to);
+        break;
+      default:
+        addHop(route, attributes, bytes);
+    }
+  }
+  return route.table === RT_TABLE_LOCAL ? undefined : route;
 }
 
-function gatewayOf(attributes: Attributes): { gateway?: string; ifindex?: number } {
-  // RTA_VIA carries a gateway of another family: two bytes of family, then the address.
-  const gateway = attributes.get(RTA.GATEWAY) ?? attributes.get(RTA.VIA)?.subarray(2);
-  const gatewayText = gateway && ipText(gateway);
-  const ifindex = u32(attributes.get(RTA.OIF));
-  return { ...(gatewayText ? { gateway: gatewayText } : {}), ...(ifindex ? { ifindex } : {}) };
+/** Gateway and outgoing link, of a route or of one of its next hops. */
+function addHop(hop: { gateway?: string; ifindex?: number }, attributes: AttributeWalk, bytes: Buffer): void {
+  if (attributes.type === RTA.OIF) {
+    const ifindex = attributes.u32();
+    if (ifindex) hop.ifindex = ifindex;
+  } else if (attributes.type === RTA.GATEWAY || attributes.type === RTA.VIA) {
+    // RTA_VIA carries a gateway of another family: two bytes of family, then the address. Only one of the two is there.
+    const gateway = ipText(bytes, attributes.from + (attributes.type === RTA.VIA ? 2 : 0), attributes.to);
+    if (gateway !== undefined) hop.gateway = gateway;
+  }
 }
 
 /** struct rtnexthop: length, flags, hops (weight - 1), ifindex, then attributes; several in a row. */
-function parseNextHops(bytes: Buffer): NextHopFact[] {
+function parseNextHops(bytes: Buffer, from: number, to: number): NextHopFact[] {
   const hops: NextHopFact[] = [];
-  let at = 0;
-  while (at + 8 <= bytes.length) {
-    const length = bytes.readUInt16LE(at);
-    if (length < 8 || at + length > bytes.length) break;
-    const { gateway } = gatewayOf(parseAttributes(bytes.subarray(at + 8, at + length)));
-    const ifindex = bytes.readInt32LE(at + 4);
-    hops.push({
-      weight: bytes.readUInt8(at + 3) + 1,
-      ...(gateway ? { gateway } : {}),
-      ...(ifindex ? { ifindex } : {}),
-    });
+  let at = from;
+  while (at + 8 <= to) {
+    const length = u16At(bytes, at);
+    if (length < 8 || at + length > to) break;
+    const hop: NextHopFact = { weight: (bytes[at + 3] as number) + 1 };
+    const attributes = new AttributeWalk(bytes, at + 8, at + length);
+    while (attributes.next()) if (attributes.type !== RTA.OIF) addHop(hop, attributes, bytes);
+    const ifindex = s32At(bytes, at + 4);
+    if (ifindex) hop.ifindex = ifindex;
+    hops.push(hop);
     at += (length + 3) & ~3;
   }
   return hops;

@@ -1,7 +1,7 @@
 /** RTM_*RULE messages to facts (linux/fib_rules.h). */
 import { ipText } from './addresses.ts';
 import type { RuleFact } from './facts.ts';
-import { parseAttributes, text, u32 } from './message.ts';
+import { AttributeWalk, u32At } from './message.ts';
 
 export const RTM_NEWRULE = 32;
 export const RTM_DELRULE = 33;
@@ -26,35 +26,33 @@ const actions: Record<number, string> = {
 export const ruleDumpBody = (): Buffer => Buffer.alloc(12);
 
 /** The rule of a payload; undefined for families other than IPv4 and IPv6. */
-export function parseRule(payload: Buffer): RuleFact | undefined {
-  if (payload.length < 12) return undefined;
-  const familyNumber = payload.readUInt8(0);
-  if (familyNumber !== AF_INET && familyNumber !== AF_INET6) return undefined;
-  const attributes = parseAttributes(payload.subarray(12));
+export function parseRule(bytes: Buffer, from = 0, to = bytes.length): RuleFact | undefined {
+  if (to - from < 12) return undefined;
+  const family = bytes[from];
+  if (family !== AF_INET && family !== AF_INET6) return undefined;
   const rule: RuleFact = {
-    family: familyNumber === AF_INET ? 'inet' : 'inet6',
-    priority: u32(attributes.get(FRA.PRIORITY)) ?? 0,
-    action: actions[payload.readUInt8(7)] ?? String(payload.readUInt8(7)),
-    table: u32(attributes.get(FRA.TABLE)) ?? payload.readUInt8(4),
-    inverted: (payload.readUInt32LE(8) & FIB_RULE_INVERT) !== 0,
+    family: family === AF_INET ? 'inet' : 'inet6',
+    priority: 0,
+    action: actions[bytes[from + 7] as number] ?? String(bytes[from + 7]),
+    table: bytes[from + 4] as number,
+    inverted: (u32At(bytes, from + 8) & FIB_RULE_INVERT) !== 0,
   };
-  const withLength = (type: number, prefixLength: number): string | undefined => {
-    const address = attributes.get(type);
-    const addressText = address && ipText(address);
-    return addressText ? `${addressText}/${prefixLength}` : undefined;
+  const attributes = new AttributeWalk(bytes, from + 12, to);
+  const prefix = (lengthAt: number): string | undefined => {
+    const address = ipText(bytes, attributes.from, attributes.to);
+    return address === undefined ? undefined : `${address}/${bytes[lengthAt]}`;
   };
-  const to = withLength(FRA.DST, payload.readUInt8(1));
-  const from = withLength(FRA.SRC, payload.readUInt8(2));
-  if (to) rule.to = to;
-  if (from) rule.from = from;
-  const inputName = attributes.get(FRA.IIFNAME);
-  const outputName = attributes.get(FRA.OIFNAME);
-  if (inputName) rule.inputName = text(inputName);
-  if (outputName) rule.outputName = text(outputName);
-  const mark = u32(attributes.get(FRA.FWMARK));
-  if (mark !== undefined) {
-    rule.mark = mark;
-    rule.mask = u32(attributes.get(FRA.FWMASK)) ?? 0xffffffff;
+  let mask: number | undefined;
+  while (attributes.next()) {
+    if (attributes.type === FRA.PRIORITY) rule.priority = attributes.u32() ?? 0;
+    else if (attributes.type === FRA.TABLE) rule.table = attributes.u32() ?? rule.table;
+    else if (attributes.type === FRA.DST) rule.to = prefix(from + 1);
+    else if (attributes.type === FRA.SRC) rule.from = prefix(from + 2);
+    else if (attributes.type === FRA.IIFNAME) rule.inputName = attributes.text();
+    else if (attributes.type === FRA.OIFNAME) rule.outputName = attributes.text();
+    else if (attributes.type === FRA.FWMARK) rule.mark = attributes.u32();
+    else if (attributes.type === FRA.FWMASK) mask = attributes.u32();
   }
+  if (rule.mark !== undefined) rule.mask = mask ?? 0xffffffff;
   return rule;
 }

@@ -54,8 +54,8 @@ function open(flags: number, groups: number): Result<number, SysError> {
   return err(sysError('bind(AF_NETLINK)', bound));
 }
 
-/** A socket subscribed to links, addresses, routes, rules and namespace ids, non-blocking. Call inside the namespace. */
-export function openEventSocket(): Result<number, SysError> {
+/** Subscribed to links, addresses, routes, rules and namespace ids, non-blocking. */
+function openEventSocket(): Result<number, SysError> {
   const opened = open(SOCK_NONBLOCK, watchedBits);
   if (!opened.ok) return opened;
   // Refused without CAP_NET_ADMIN in the initial user namespace: then the default size has to do.
@@ -63,8 +63,8 @@ export function openEventSocket(): Result<number, SysError> {
   return opened;
 }
 
-/** A socket for requests, never subscribed: a dump on a subscribed socket loses replies under churn. Call inside the namespace. */
-export function openRequestSocket(): Result<number, SysError> {
+/** For requests, never subscribed: a dump on a subscribed socket loses replies under churn. */
+function openRequestSocket(): Result<number, SysError> {
   const opened = open(0, 0);
   if (!opened.ok) return opened;
   setsockoptInt(opened.value, SOL_NETLINK, NETLINK_EXT_ACK, 1);
@@ -73,11 +73,29 @@ export function openRequestSocket(): Result<number, SysError> {
   return opened;
 }
 
+/** The two sockets through which one netns is watched and read. */
+export type NetnsSockets = { eventFd: number; requestFd: number };
+
+/** Opens both. Call inside the namespace. */
+export function openSockets(): Result<NetnsSockets, SysError> {
+  const event = openEventSocket();
+  if (!event.ok) return event;
+  const request = openRequestSocket();
+  if (request.ok) return ok({ eventFd: event.value, requestFd: request.value });
+  close(event.value);
+  return request;
+}
+
+export function closeSockets({ eventFd, requestFd }: NetnsSockets): void {
+  close(eventFd);
+  close(requestFd);
+}
+
 const scratch = Buffer.alloc(datagramBytes);
 
 /** What one read of an event socket gave. `overflow`: the kernel dropped events, the namespace must be read again. */
 export type EventRead =
-  | { kind: 'datagram'; bytes: Buffer }
+  | { kind: 'datagram'; bytes: Buffer; length: number }
   | { kind: 'empty' }
   | { kind: 'overflow' }
   | { kind: 'error'; error: SysError };
@@ -88,5 +106,5 @@ export function readEvent(fd: number): EventRead {
   if (length === -EAGAIN) return { kind: 'empty' };
   if (length === -ENOBUFS || length > scratch.length) return { kind: 'overflow' };
   if (length < 0) return { kind: 'error', error: sysError('recv', length) };
-  return { kind: 'datagram', bytes: scratch.subarray(0, length) };
+  return { kind: 'datagram', bytes: scratch, length };
 }

@@ -4,15 +4,14 @@
  */
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Epoll } from '../libc/epoll.ts';
-import { close, type SysError } from '../libc/libc.ts';
 import { applyEvent, noReread, type Reread } from './apply-event.ts';
 import { linkRequestBody, parseLink, RTM_GETLINK } from './link-codec.ts';
-import { parseMessages } from './message.ts';
+import { MessageWalk } from './message.ts';
 import { emptyTables, type NetnsTables, type NetnsTouched, nothingTouched } from './netns-tables.ts';
 import { nsidNotAssigned, nsidRequestBody, parseNsid, RTM_GETNSID } from './nsid-codec.ts';
 import { readRoutes, readRules, readTables } from './read-tables.ts';
 import { type NetlinkError, requestEach } from './request.ts';
-import { openEventSocket, openRequestSocket, readEvent } from './socket.ts';
+import { closeSockets, type NetnsSockets, readEvent } from './socket.ts';
 
 /** One netns that is read and watched. `key` is the caller's name for it: the netns cookie. */
 type Watched = {
@@ -40,8 +39,11 @@ export type KernelCounters = { overflows: number; interruptedDumps: number };
 
 export interface KernelSource {
   readonly counters: KernelCounters;
-  /** Reads and watches a netns; `enter` runs a function inside it. The tables are live: they change as events arrive. */
-  open(key: string, enter: <Value>(work: () => Value) => Result<Value, SysError>): Result<NetnsTables, NetlinkError>;
+  /**
+   * Reads and watches the netns in which the sockets were opened; they are its own from now on, closed also when this fails. The tables are
+   * live: they change as events arrive.
+   */
+  open(key: string, sockets: NetnsSockets): Result<NetnsTables, NetlinkError>;
   /** Frees the sockets, which would keep the namespace alive. */
   close(key: string): void;
   /** For each netns descriptor the number that netns `key` has for it; undefined where it has none. */
@@ -66,7 +68,8 @@ export function startKernelSource(epoll: Epoll): KernelSource {
       if (read.kind === 'empty') return;
       dirty.add(netns);
       if (read.kind === 'datagram') {
-        for (const message of parseMessages(read.bytes)) applyEvent(netns.tables, message, netns.touched, netns.reread);
+        const message = new MessageWalk(read.bytes, read.length);
+        while (message.next()) applyEvent(netns.tables, message, netns.touched, netns.reread);
       } else {
         // After an overflow the socket still holds what came before it; reading goes on until it is empty, then all is read anew.
         if (read.kind === 'overflow') counters.overflows += 1;
@@ -124,25 +127,15 @@ export function startKernelSource(epoll: Epoll): KernelSource {
     watched.delete(netns.key);
     dirty.delete(netns);
     epoll.remove(netns.eventFd);
-    close(netns.eventFd);
-    close(netns.requestFd);
+    closeSockets(netns);
   };
 
   return {
     counters,
-    open(key, enter) {
-      const sockets = enter(() => ({ event: openEventSocket(), request: openRequestSocket() }));
-      if (!sockets.ok) return sockets;
-      const { event, request } = sockets.value;
-      if (!event.ok || !request.ok) {
-        if (event.ok) close(event.value);
-        if (request.ok) close(request.value);
-        return event.ok ? (request as Result<never, NetlinkError>) : event;
-      }
+    open(key, sockets) {
       const netns: Watched = {
         key,
-        eventFd: event.value,
-        requestFd: request.value,
+        ...sockets,
         tables: emptyTables(),
         touched: nothingTouched(),
         reread: noReread(),
@@ -152,8 +145,7 @@ export function startKernelSource(epoll: Epoll): KernelSource {
       const tables = readTables(netns.requestFd, onInterrupted);
       const failure = tables.ok ? epoll.add(netns.eventFd, () => readSocket(netns)) : tables.error;
       if (!tables.ok || failure) {
-        close(netns.eventFd);
-        close(netns.requestFd);
+        closeSockets(sockets);
         return err(failure as NetlinkError);
       }
       Object.assign(netns.tables, tables.value);

@@ -2,22 +2,10 @@
 import { closeSync, openSync } from 'node:fs';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { SysError } from '../libc/libc.ts';
-import {
-  AF_NETLINK,
-  CLONE_NEWNET,
-  close,
-  getsockopt,
-  SOCK_CLOEXEC,
-  SOCK_RAW,
-  SOL_SOCKET,
-  setns,
-  socket,
-  sysError,
-} from '../libc/libc.ts';
+import { CLONE_NEWNET, getsockopt, SOL_SOCKET, setns, sysError } from '../libc/libc.ts';
 
 /** SO_NETNS_COOKIE (asm-generic/socket.h), Linux 5.14 and later. */
 const SO_NETNS_COOKIE = 71;
-const NETLINK_ROUTE = 0;
 
 let ownNetnsFd: number | undefined;
 
@@ -32,7 +20,7 @@ function ownNetns(): number {
  * thread here, and everything else that runs on it would be in the wrong namespace. If the way back is refused the process aborts:
  * going on in a foreign namespace would read and change the wrong network.
  */
-export function inNetns<Value>(netnsFd: number, work: () => Value): Result<Value, SysError> {
+function inNetns<Value>(netnsFd: number, work: () => Value): Result<Value, SysError> {
   const home = ownNetns();
   const entered = setns(netnsFd, CLONE_NEWNET);
   if (entered < 0) return err(sysError('setns', entered));
@@ -49,17 +37,28 @@ export function inNetns<Value>(netnsFd: number, work: () => Value): Result<Value
   }
 }
 
-/** The kernel's cookie of the namespace behind an nsfs descriptor, in decimal: unique while the kernel runs. */
-export function netnsCookie(netnsFd: number): Result<string, SysError> {
-  const result = inNetns(netnsFd, (): Result<string, SysError> => {
-    const fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
-    if (fd < 0) return err(sysError('socket', fd));
-    const bytes = Buffer.alloc(8);
-    const got = getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, bytes);
-    close(fd);
-    return got < 0 ? err(sysError('getsockopt(SO_NETNS_COOKIE)', got)) : ok(bytes.readBigUInt64LE().toString());
-  });
-  return result.ok ? result.value : result;
+/** What a namespace is read through: made inside it, of use from anywhere. */
+export type SocketsInside<Sockets extends { requestFd: number }> = {
+  open(): Result<Sockets, SysError>;
+  close(sockets: Sockets): void;
+};
+
+const cookieBytes = Buffer.alloc(8);
+
+/**
+ * Enters a namespace once, opens the sockets there and asks one of them for the namespace's cookie (in decimal; unique while the kernel runs).
+ */
+export function visitNetns<Sockets extends { requestFd: number }>(
+  netnsFd: number,
+  inside: SocketsInside<Sockets>,
+): Result<{ cookie: string; sockets: Sockets }, SysError> {
+  const visited = inNetns(netnsFd, inside.open);
+  const opened = visited.ok ? visited.value : visited;
+  if (!opened.ok) return opened;
+  const got = getsockopt(opened.value.requestFd, SOL_SOCKET, SO_NETNS_COOKIE, cookieBytes);
+  if (got >= 0) return ok({ cookie: cookieBytes.readBigUInt64LE().toString(), sockets: opened.value });
+  inside.close(opened.value);
+  return err(sysError('getsockopt(SO_NETNS_COOKIE)', got));
 }
 
 /** Opens an nsfs path such as /proc/<pid>/ns/net or /run/netns/<name>. */

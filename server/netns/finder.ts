@@ -5,12 +5,13 @@
  */
 import type { Epoll } from '../libc/epoll.ts';
 import { close, pidfdOpen } from '../libc/libc.ts';
-import { closeNetns, netnsCookie, openNetns } from './enter.ts';
+import { closeNetns, openNetns, type SocketsInside, visitNetns } from './enter.ts';
 import type { NetnsFact } from './facts.ts';
 import {
   namesIn,
   netnsHeldBy,
   netnsInodeAt,
+  netnsInodeOf,
   nsfsDevice,
   processesByNetns,
   processIds,
@@ -22,9 +23,12 @@ import { watchDir } from './watch-dir.ts';
 /** A namespace with the finder's own descriptor of it; -1 when it could not be opened or entered. */
 export type NetnsHandle = { fact: NetnsFact; fd: number };
 
-export type FinderOptions = {
+export type FinderOptions<Sockets extends { requestFd: number }> = {
   epoll: Epoll;
-  onFound(handle: NetnsHandle): void;
+  /** Opened in each namespace on the one visit that finds out which it is. */
+  inside: SocketsInside<Sockets>;
+  /** The sockets are the receiver's from now on; undefined when the namespace is not readable. */
+  onFound(handle: NetnsHandle, sockets: Sockets | undefined): void;
   onChanged(handle: NetnsHandle): void;
   /** Everything that keeps the namespace alive (sockets) must be closed in here; the finder closes its descriptor right after. */
   onGone(handle: NetnsHandle): void;
@@ -61,7 +65,7 @@ export interface NetnsFinder {
 }
 
 /** Starts with a full look at names and processes before it returns; descriptors follow in turns. */
-export function startNetnsFinder(options: FinderOptions): NetnsFinder {
+export function startNetnsFinder<Sockets extends { requestFd: number }>(options: FinderOptions<Sockets>): NetnsFinder {
   const {
     epoll,
     namedDir = '/run/netns',
@@ -109,36 +113,42 @@ export function startNetnsFinder(options: FinderOptions): NetnsFinder {
     if (failed) unwatchProcess(entry);
   };
 
-  /** The entry of the namespace at a path, opened and identified when it is new. */
-  const adopt = (path: string): Entry | undefined => {
-    const inode = netnsInodeAt(path, device);
-    if (inode === undefined) return undefined;
-    const known = byInode.get(inode);
-    if (known) return known;
+  /**
+   * The entry of the namespace at a path, opened and identified when it is new. `seen` is its inode when the caller looked already, `known`
+   * what is known of it besides.
+   */
+  const adopt = (
+    path: string,
+    seen = netnsInodeAt(path, device),
+    known: Partial<Pick<NetnsFact, 'names' | 'sandboxes'>> = {},
+  ): Entry | undefined => {
+    if (seen === undefined) return undefined;
+    const present = byInode.get(seen);
+    if (present) return present;
     const opened = openNetns(path);
-    const cookie = opened.ok ? netnsCookie(opened.value) : opened;
-    if (opened.ok && !cookie.ok) closeNetns(opened.value);
-    const readable = opened.ok && cookie.ok;
     // The path may have come to mean another namespace since the first look; what the descriptor says counts.
-    const openedInode = readable ? (netnsInodeAt(`/proc/self/fd/${opened.value}`, device) ?? inode) : inode;
-    const twin = byInode.get(openedInode);
+    const inode = (opened.ok ? netnsInodeOf(opened.value, device) : undefined) ?? seen;
+    const twin = byInode.get(inode);
     if (twin) {
-      if (readable) closeNetns(opened.value);
+      if (opened.ok) closeNetns(opened.value);
       return twin;
     }
+    const visit = opened.ok ? visitNetns(opened.value, options.inside) : opened;
+    if (opened.ok && !visit.ok) closeNetns(opened.value);
     const fact: NetnsFact = {
-      cookie: cookie.ok ? cookie.value : `unreadable-${inode}`,
-      inode: openedInode,
-      isHost: openedInode === hostInode,
+      cookie: visit.ok ? visit.value.cookie : `unreadable-${inode}`,
+      inode,
+      isHost: inode === hostInode,
       names: [],
       sandboxes: [],
-      readable,
-      ...(cookie.ok ? {} : { unreadableReason: `${cookie.error.call}: ${cookie.error.errno}` }),
+      ...(inode === seen ? known : {}),
+      readable: visit.ok,
+      ...(visit.ok ? {} : { unreadableReason: `${visit.error.call}: ${visit.error.errno}` }),
     };
-    const entry: Entry = { fact, fd: readable ? opened.value : -1 };
-    byInode.set(openedInode, entry);
+    const entry: Entry = { fact, fd: opened.ok && visit.ok ? opened.value : -1 };
+    byInode.set(inode, entry);
     byCookie.set(fact.cookie, entry);
-    options.onFound(entry);
+    options.onFound(entry, visit.ok ? visit.value.sockets : undefined);
     return entry;
   };
 
@@ -182,18 +192,23 @@ export function startNetnsFinder(options: FinderOptions): NetnsFinder {
 
   const lookAtNames = (directory: string): void => {
     const list = listOf(directory);
-    const present = new Map<string, number>();
+    const found = new Map<number, { path: string; labels: string[] }>();
     for (const name of namesIn(directory)) {
-      const inode = netnsInodeAt(`${directory}/${name}`, device);
-      if (inode !== undefined) present.set(name, inode);
+      const path = `${directory}/${name}`;
+      const inode = netnsInodeAt(path, device);
+      if (inode === undefined) continue;
+      const here = found.get(inode);
+      if (here) here.labels.push(labelOf(directory, name));
+      else found.set(inode, { path, labels: [labelOf(directory, name)] });
     }
-    for (const name of present.keys()) adopt(`${directory}/${name}`);
-    const labels = new Map<number, string[]>();
-    for (const [name, inode] of present) labels.set(inode, [...(labels.get(inode) ?? []), labelOf(directory, name)]);
+    for (const { labels } of found.values()) if (labels.length > 1) labels.sort();
     for (const entry of byInode.values()) {
-      const now = (labels.get(entry.fact.inode) ?? []).sort();
-      if (now.join('\0') !== entry.fact[list].join('\0')) change(entry, { [list]: now });
+      const now = found.get(entry.fact.inode)?.labels ?? [];
+      const before = entry.fact[list];
+      const same = now.length === before.length && now.every((label, index) => label === before[index]);
+      if (!same) change(entry, { [list]: now });
     }
+    for (const [inode, { path, labels }] of found) adopt(path, inode, { [list]: labels });
   };
 
   const noteProcess = (entry: Entry, pid: number | undefined): void => {

@@ -2,7 +2,7 @@
  * Who holds which namespaces: processes that run in them, names they are mounted on, descriptors. Namespaces are told by nsfs inode here,
  * which is exact only while somebody (the finder) holds a descriptor of them.
  */
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { fstatSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 
 /** Device number of nsfs: what lies on it is a namespace, whatever its path. */
 export const nsfsDevice = (): number => statSync('/proc/self/ns/net').dev;
@@ -10,11 +10,17 @@ export const nsfsDevice = (): number => statSync('/proc/self/ns/net').dev;
 /** Inode of the namespace at a path; undefined when nothing is there, it is no namespace, or we may not look. */
 export function netnsInodeAt(path: string, device: number): number | undefined {
   try {
-    const stat = statSync(path);
-    return stat.dev === device ? stat.ino : undefined;
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat?.dev === device ? stat.ino : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The same of an open descriptor. */
+export function netnsInodeOf(fd: number, device: number): number | undefined {
+  const stat = fstatSync(fd);
+  return stat.dev === device ? stat.ino : undefined;
 }
 
 export const processNetnsPath = (pid: number): string => `/proc/${pid}/ns/net`;

@@ -10,6 +10,7 @@ import { type AnyRecord, type Collection, emptyTopology, type Lists } from '../.
 import { containerRecord } from './container-record.ts';
 import { hostRecord } from './host-record.ts';
 import { linkRecord } from './link-record.ts';
+import { createManyMap } from './many-map.ts';
 import { netnsRecord } from './netns-record.ts';
 import { networkRecord } from './network-record.ts';
 import type { Look } from './observations.ts';
@@ -30,8 +31,7 @@ const collectionOf: Record<RecordKind, Collection> = {
 
 const isRecordKind = (kind: string): kind is RecordKind => Object.hasOwn(collectionOf, kind);
 
-function compute(look: Look, kind: RecordKind, rest: string[]): AnyRecord | undefined {
-  const [first = '', second = ''] = rest;
+function compute(look: Look, kind: RecordKind, first: string, second: string): AnyRecord | undefined {
   switch (kind) {
     case 'host':
       return hostRecord(look);
@@ -63,34 +63,30 @@ export interface Join {
 /** `lookWith` makes a Look that reports each key it is asked for. */
 export function createJoin(lookWith: (onRead: (key: string) => void) => Look): Join {
   const records = new Map<string, AnyRecord>();
-  const reads = new Map<string, Set<string>>();
-  const readers = new Map<string, Set<string>>();
+  /** The keys each record was computed from, but for its own. */
+  const reads = new Map<string, string[]>();
+  const readers = createManyMap<string>();
   const byCollection = new Map<Collection, Map<string, AnyRecord>>();
+  /** What the record being computed asked for; a key may be there twice. */
+  let asked: string[] = [];
+  const look = lookWith((read) => asked.push(read));
 
   const forgetReads = (recordKey: string): void => {
-    for (const read of reads.get(recordKey) ?? []) {
-      const set = readers.get(read);
-      set?.delete(recordKey);
-      if (set?.size === 0) readers.delete(read);
-    }
+    const before = reads.get(recordKey);
+    if (!before) return;
+    for (const read of before) readers.remove(read, recordKey);
     reads.delete(recordKey);
   };
 
-  const computeAgain = (recordKey: string, kind: RecordKind, rest: string[]): AnyRecord | undefined => {
+  const computeAgain = (recordKey: string, kind: RecordKind, first: string, second: string): AnyRecord | undefined => {
     forgetReads(recordKey);
-    const asked = new Set<string>();
-    const record = compute(
-      lookWith((read) => asked.add(read)),
-      kind,
-      rest,
-    );
+    asked = [];
+    const record = compute(look, kind, first, second);
     if (!record) return undefined;
-    reads.set(recordKey, asked);
-    for (const read of asked) {
-      const set = readers.get(read);
-      if (set) set.add(recordKey);
-      else readers.set(read, new Set([recordKey]));
-    }
+    // A touched key always has the record of the same key computed again.
+    const others = asked.filter((read) => read !== recordKey);
+    reads.set(recordKey, others);
+    for (const read of others) readers.add(read, recordKey);
     return record;
   };
 
@@ -99,7 +95,7 @@ export function createJoin(lookWith: (onRead: (key: string) => void) => Look): J
       const affected = new Set<string>();
       for (const key of touched) {
         affected.add(key);
-        for (const reader of readers.get(key) ?? []) affected.add(reader);
+        readers.each(key, (reader) => affected.add(reader));
       }
       const changes: Changes = { added: {}, updated: {}, removed: {} };
       let changed = false;
@@ -110,11 +106,11 @@ export function createJoin(lookWith: (onRead: (key: string) => void) => Look): J
         changed = true;
       };
       for (const recordKey of affected) {
-        const [kind = '', ...rest] = recordKey.split(':');
+        const [kind = '', first = '', second = ''] = recordKey.split(':');
         if (!isRecordKind(kind)) continue;
         const collection = collectionOf[kind];
         const before = records.get(recordKey);
-        const after = computeAgain(recordKey, kind, rest);
+        const after = computeAgain(recordKey, kind, first, second);
         if (before && after && deepEqual(before, after)) continue;
         const list = byCollection.get(collection) ?? new Map<string, AnyRecord>();
         byCollection.set(collection, list);

@@ -1,37 +1,22 @@
 /** A Look over observations, with the indexes that make each question cheap, and with a note of every key that was asked for. */
+import { createManyMap, type ManyMap } from './many-map.ts';
 import { key, type Look, type NetnsObservation, type Observations } from './observations.ts';
 
 /** Indexes over observations; kept up to date by whoever changes the observations. */
 export type Indexes = {
   /** By `key.linkName`. More than one only for a moment, when names change hands within one batch. */
-  linkNames: Map<string, Set<number>>;
-  linkMacs: Map<string, Set<number>>;
-  containersIn: Map<string, Set<string>>;
-  ovsInterfaces: Map<string, Set<string>>;
+  linkNames: ManyMap<number>;
+  linkMacs: ManyMap<number>;
+  containersIn: ManyMap<string>;
+  ovsInterfaces: ManyMap<string>;
 };
 
 export const emptyIndexes = (): Indexes => ({
-  linkNames: new Map(),
-  linkMacs: new Map(),
-  containersIn: new Map(),
-  ovsInterfaces: new Map(),
+  linkNames: createManyMap(),
+  linkMacs: createManyMap(),
+  containersIn: createManyMap(),
+  ovsInterfaces: createManyMap(),
 });
-
-export function addToIndex<Item>(index: Map<string, Set<Item>>, name: string, item: Item): void {
-  const set = index.get(name);
-  if (set) set.add(item);
-  else index.set(name, new Set([item]));
-}
-
-export function removeFromIndex<Item>(index: Map<string, Set<Item>>, name: string, item: Item): void {
-  const set = index.get(name);
-  set?.delete(item);
-  if (set?.size === 0) index.delete(name);
-}
-
-/** The first in order: an answer must not depend on who came first. */
-const first = <Item extends number | string>(set: Set<Item> | undefined): Item | undefined =>
-  set && [...set].sort((a, b) => (a < b ? -1 : 1))[0];
 
 /** Each answer calls `onRead` with its key. */
 export function lookOver(observations: Observations, indexes: Indexes, onRead: (key: string) => void): Look {
@@ -69,12 +54,12 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
     },
     linkByName(cookie, name) {
       onRead(key.linkName(cookie, name));
-      const ifindex = first(indexes.linkNames.get(key.linkName(cookie, name)));
+      const ifindex = indexes.linkNames.first(key.linkName(cookie, name));
       return ifindex === undefined ? undefined : netnsOf(cookie)?.links.get(ifindex);
     },
     linkByMac(cookie, mac) {
       onRead(key.linkMac(cookie, mac));
-      const ifindex = first(indexes.linkMacs.get(key.linkMac(cookie, mac)));
+      const ifindex = indexes.linkMacs.first(key.linkMac(cookie, mac));
       return ifindex === undefined ? undefined : netnsOf(cookie)?.links.get(ifindex);
     },
     container(id) {
@@ -87,7 +72,7 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
     },
     containersIn(cookie) {
       onRead(key.containersIn(cookie));
-      return [...(indexes.containersIn.get(cookie) ?? [])].sort();
+      return indexes.containersIn.all(cookie);
     },
     network(id) {
       onRead(key.network(id));
@@ -103,7 +88,7 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
     },
     ovsPortByInterface(name) {
       onRead(key.ovsInterface(name));
-      const uuid = first(indexes.ovsInterfaces.get(name));
+      const uuid = indexes.ovsInterfaces.first(name);
       return uuid === undefined ? undefined : observations.ovsPorts.get(uuid);
     },
   };

@@ -8,7 +8,7 @@ import type { LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
 import type { NetnsFact } from '../netns/facts.ts';
 import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
 import { type Changes, createJoin } from './join.ts';
-import { addToIndex, emptyIndexes, lookOver, removeFromIndex } from './look.ts';
+import { emptyIndexes, lookOver } from './look.ts';
 import { type HostFact, key, type NetnsObservation, type Observations } from './observations.ts';
 
 /** The tables of one netns as its source keeps them; they may be live, a touched key says when to look again. */
@@ -65,11 +65,11 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     if (!was) return;
     indexed.delete(linkKey);
     const nameKey = key.linkName(cookie, was.name);
-    removeFromIndex(indexes.linkNames, nameKey, ifindex);
+    indexes.linkNames.remove(nameKey, ifindex);
     touch(nameKey);
     if (was.mac === undefined) return;
     const macKey = key.linkMac(cookie, was.mac);
-    removeFromIndex(indexes.linkMacs, macKey, ifindex);
+    indexes.linkMacs.remove(macKey, ifindex);
     touch(macKey);
   };
 
@@ -81,11 +81,11 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     }
     unindexLink(cookie, link.ifindex);
     indexed.set(key.link(cookie, link.ifindex), { name: link.name, mac: link.mac });
-    addToIndex(indexes.linkNames, key.linkName(cookie, link.name), link.ifindex);
+    indexes.linkNames.add(key.linkName(cookie, link.name), link.ifindex);
     touch(key.linkName(cookie, link.name));
     if (link.mac === undefined) return;
     const macKey = key.linkMac(cookie, link.mac);
-    addToIndex(indexes.linkMacs, macKey, link.ifindex);
+    indexes.linkMacs.add(macKey, link.ifindex);
     touch(macKey);
   };
 
@@ -100,13 +100,13 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     const was = observations.containerNetns.get(id);
     if (was !== cookie) {
       if (was !== undefined) {
-        removeFromIndex(indexes.containersIn, was, id);
+        indexes.containersIn.remove(was, id);
         touch(key.containersIn(was));
       }
       if (cookie === undefined) observations.containerNetns.delete(id);
       else {
         observations.containerNetns.set(id, cookie);
-        addToIndex(indexes.containersIn, cookie, id);
+        indexes.containersIn.add(cookie, id);
         touch(key.containersIn(cookie));
       }
     }
@@ -115,7 +115,7 @@ export function createTopologyStore(host: HostFact): TopologyStore {
 
   const unindexOvsPort = (uuid: string): void => {
     for (const name of observations.ovsPorts.get(uuid)?.interfaceNames ?? []) {
-      removeFromIndex(indexes.ovsInterfaces, name, uuid);
+      indexes.ovsInterfaces.remove(name, uuid);
       touch(key.ovsInterface(name));
     }
   };
@@ -206,7 +206,7 @@ export function createTopologyStore(host: HostFact): TopologyStore {
       unindexOvsPort(fact.uuid);
       observations.ovsPorts.set(fact.uuid, fact);
       for (const name of fact.interfaceNames) {
-        addToIndex(indexes.ovsInterfaces, name, fact.uuid);
+        indexes.ovsInterfaces.add(name, fact.uuid);
         touch(key.ovsInterface(name));
       }
       touch(key.ovsPort(fact.uuid));

@@ -57,6 +57,9 @@ export class MessageWalk {
   }
 }
 
+/** Names are short and nearly always ASCII: putting them together costs less than calling the decoder. */
+const asciiCharacters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+
 /** The attributes in `bytes` between two offsets, in order; the value of the present one lies from `from` to before `to`. */
 export class AttributeWalk {
   type = 0;
@@ -110,9 +113,19 @@ export class AttributeWalk {
 
   /** NUL-terminated text; what follows the NUL is padding. */
   text(): string {
-    let end = this.from;
-    while (end < this.to && this.bytes[end] !== 0) end += 1;
-    return this.bytes.toString('utf8', this.from, end);
+    let out = '';
+    for (let at = this.from; at < this.to; at += 1) {
+      const byte = this.bytes[at] as number;
+      if (byte === 0) return out;
+      if (byte > 0x7f) return this.utf8Text();
+      out += asciiCharacters[byte];
+    }
+    return out;
+  }
+
+  private utf8Text(): string {
+    const end = this.bytes.indexOf(0, this.from);
+    return this.bytes.toString('utf8', this.from, end < 0 || end > this.to ? this.to : end);
   }
 }
 

@@ -30,6 +30,7 @@ const collectionOf: Record<RecordKind, Collection> = {
 };
 
 const isRecordKind = (kind: string): kind is RecordKind => Object.hasOwn(collectionOf, kind);
+const isRecordKey = (key: string): boolean => isRecordKind(key.includes(':') ? key.slice(0, key.indexOf(':')) : key);
 
 function compute(look: Look, kind: RecordKind, first: string, second: string): AnyRecord | undefined {
   switch (kind) {
@@ -94,7 +95,7 @@ export function createJoin(lookWith: (onRead: (key: string) => void) => Look): J
     rebuild(touched) {
       const affected = new Set<string>();
       for (const key of touched) {
-        affected.add(key);
+        if (isRecordKey(key)) affected.add(key);
         readers.each(key, (reader) => affected.add(reader));
       }
       const changes: Changes = { added: {}, updated: {}, removed: {} };

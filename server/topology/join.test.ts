@@ -262,4 +262,24 @@ describe('join', () => {
       removed: {},
     });
   });
+
+  it('finds the link that Open vSwitch names in the host namespace, which is known only after the store was made', () => {
+    const store = createTopologyStore(host);
+    const link: LinkFact = {
+      ifindex: 2,
+      name: 'ovs0',
+      kind: 'openvswitch',
+      mtu: 1500,
+      up: true,
+      carrier: true,
+      operState: 'UP',
+    };
+    store.setNetns(netnsFactOf('3', undefined, true), { ...emptyTables(), links: new Map([[2, link]]) });
+    store.rebuild();
+    store.setOvsBridge({ uuid: 'b1', name: 'ovs0', datapathType: 'netdev', stp: false });
+    store.rebuild();
+    const { links, ovsBridges } = store.lists();
+    expect(ovsBridges[0]?.link).toBe(links[0]?.id);
+    expect(links[0]?.name).toBe('ovs0');
+  });
 });

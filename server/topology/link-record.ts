@@ -20,7 +20,7 @@ export function linkRecord(look: Look, cookie: string, ifindex: number): Link | 
   if (!fact) return undefined;
   const { master, link: _link, linkNsid: _nsid, vlanId: _vlanId, ...own } = fact;
   const ovsPort = ovsPortOf(look, cookie, fact);
-  const masterHere = master !== undefined && look.link(cookie, master) !== undefined;
+  const masterHere = master !== undefined && look.hasLink(cookie, master);
   return {
     id: idOfLink(look, cookie, ifindex),
     netns: idOfNetns(look, cookie),

@@ -23,7 +23,9 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
   const netnsOf = (cookie: string): NetnsObservation | undefined => observations.netns.get(cookie);
   return {
     identity: { hostKey: observations.host.key, bootId: observations.host.bootId },
-    hostCookie: observations.hostCookie,
+    get hostCookie() {
+      return observations.hostCookie;
+    },
     host() {
       onRead(key.host);
       return observations.host;
@@ -35,6 +37,10 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
     link(cookie, ifindex) {
       onRead(key.link(cookie, ifindex));
       return netnsOf(cookie)?.links.get(ifindex);
+    },
+    hasLink(cookie, ifindex) {
+      onRead(key.linkHere(cookie, ifindex));
+      return netnsOf(cookie)?.links.has(ifindex) ?? false;
     },
     addresses(cookie, ifindex) {
       onRead(key.addresses(cookie, ifindex));

@@ -33,6 +33,6 @@ export function vethPeer(look: Look, cookie: string, link: LinkFact): Pick<Link,
 export function parentLink(look: Look, cookie: string, link: LinkFact): Pick<Link, 'parent'> {
   if (!kindsWithParent.has(link.kind) || link.link === undefined) return {};
   const target = targetNetns(look, cookie, link);
-  if (target === undefined || look.link(target, link.link) === undefined) return {};
+  if (target === undefined || !look.hasLink(target, link.link)) return {};
   return { parent: idOfLink(look, target, link.link) };
 }

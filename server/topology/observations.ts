@@ -45,6 +45,8 @@ export const key = {
   host: 'host',
   netns: (cookie: string) => `netns:${cookie}`,
   link: (cookie: string, ifindex: number) => `link:${cookie}:${ifindex}`,
+  /** That there is such a link, whatever else is said of it. */
+  linkHere: (cookie: string, ifindex: number) => `linkHere:${cookie}:${ifindex}`,
   addresses: (cookie: string, ifindex: number) => `addresses:${cookie}:${ifindex}`,
   routes: (cookie: string) => `routes:${cookie}`,
   rules: (cookie: string) => `rules:${cookie}`,
@@ -67,6 +69,8 @@ export interface Look {
   host(): HostFact;
   netns(cookie: string): NetnsFact | undefined;
   link(cookie: string, ifindex: number): LinkFact | undefined;
+  /** Asked instead of `link` where only its being there counts: a bridge's news then do not concern its ports. */
+  hasLink(cookie: string, ifindex: number): boolean;
   addresses(cookie: string, ifindex: number): AddressFact[];
   routes(cookie: string): RouteFact[];
   rules(cookie: string): RuleFact[];

@@ -64,6 +64,7 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     const was = indexed.get(linkKey);
     if (!was) return;
     indexed.delete(linkKey);
+    touch(key.linkHere(cookie, ifindex));
     const nameKey = key.linkName(cookie, was.name);
     indexes.linkNames.remove(nameKey, ifindex);
     touch(nameKey);
@@ -81,6 +82,7 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     }
     unindexLink(cookie, link.ifindex);
     indexed.set(key.link(cookie, link.ifindex), { name: link.name, mac: link.mac });
+    touch(key.linkHere(cookie, link.ifindex));
     indexes.linkNames.add(key.linkName(cookie, link.name), link.ifindex);
     touch(key.linkName(cookie, link.name));
     if (link.mac === undefined) return;

@@ -51,7 +51,14 @@ export function memoryLive(epoch: string, ringSize = 4): MemoryLive {
     },
     host: () => host,
     snapshot: () => topology,
-    stats: () => ({ overflows: 0, interruptedDumps: 0, namespaces: 1, procScans: 1, lastProcScanMs: 1 }),
+    stats: () => ({
+      overflows: 0,
+      interruptedDumps: 0,
+      namespaces: 1,
+      procScans: 1,
+      lastProcScanMs: 1,
+      lastDescriptorScanMs: 1,
+    }),
     subscribe(position, listener) {
       const known =
         position?.epoch === epoch &&

@@ -49,6 +49,14 @@ export function startEpoll(onBatch: () => void): Epoll {
   };
   control(EPOLL_CTL_ADD, wakeFd);
 
+  const wake = (): void => {
+    const one = Buffer.alloc(8);
+    one.writeBigUInt64LE(1n);
+    write(wakeFd, one, 8);
+  };
+  // At its end Node.js waits for its worker threads: one that sleeps in epoll_wait would keep a crashed process from ending.
+  process.once('exit', wake);
+
   let stopping = false;
   const events = Buffer.alloc(eventBytes * eventsPerWait);
   const waitOnce = (): Promise<number> =>
@@ -83,10 +91,9 @@ export function startEpoll(onBatch: () => void): Epoll {
     },
     async stop() {
       stopping = true;
-      const one = Buffer.alloc(8);
-      one.writeBigUInt64LE(1n);
-      write(wakeFd, one, 8);
+      wake();
       await ended;
+      process.off('exit', wake);
       close(wakeFd);
       close(epfd);
     },

@@ -230,6 +230,7 @@ export function startLive(options: LiveOptions): Live {
       namespaces: finder.handles().length,
       procScans: finder.counters.procScans,
       lastProcScanMs: finder.counters.lastProcScanMs,
+      lastDescriptorScanMs: finder.counters.lastDescriptorScanMs,
     }),
     subscribe(position, listener) {
       const missed = position?.epoch === epoch ? ring.since(position.revision, revision) : undefined;

@@ -19,6 +19,8 @@ export type LiveStats = {
   /** Passes over /proc since start, and what the last one cost in milliseconds. */
   procScans: number;
   lastProcScanMs: number;
+  /** What the last pass over all descriptors cost, in milliseconds. */
+  lastDescriptorScanMs: number;
 };
 
 export interface LiveView {

@@ -4,7 +4,7 @@
  * veths would outlive their container.
  */
 import type { Epoll } from '../libc/epoll.ts';
-import { close, pidfdOpen } from '../libc/libc.ts';
+import { passOverDescriptors } from './descriptor-pass.ts';
 import { closeNetns, openNetns, type SocketsInside, visitNetns } from './enter.ts';
 import type { NetnsFact } from './facts.ts';
 import {
@@ -14,10 +14,11 @@ import {
   netnsInodeOf,
   nsfsDevice,
   processesByNetns,
-  processIds,
   processName,
   processNetnsPath,
 } from './holders.ts';
+import { createProcessWatch } from './process-watch.ts';
+import { createTimers } from './timers.ts';
 import { watchDir } from './watch-dir.ts';
 
 /** A namespace with the finder's own descriptor of it; -1 when it could not be opened or entered. */
@@ -42,14 +43,12 @@ export type FinderOptions<Sockets extends { requestFd: number }> = {
 
 export type FinderCounters = { procScans: number; lastProcScanMs: number; lastDescriptorScanMs: number };
 
-type Entry = NetnsHandle & { pidfd?: number; watchedPid?: number; heldByPid?: number };
+type Entry = NetnsHandle & { heldByPid?: number };
 
 /** A name is created first and mounted a moment later, of which inotify does not tell. */
 const mountRetriesMs = [1, 3, 10, 30, 100, 300];
 /** Scans asked for by events come at most this often. */
 const scanSpacingMs = 50;
-/** The pass over descriptors gives the event loop a turn after this many processes. */
-const descriptorChunk = 20;
 
 export interface NetnsFinder {
   readonly counters: FinderCounters;
@@ -78,40 +77,9 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
   const byInode = new Map<number, Entry>();
   const byCookie = new Map<string, Entry>();
   const counters: FinderCounters = { procScans: 0, lastProcScanMs: 0, lastDescriptorScanMs: 0 };
-  const timers = new Set<NodeJS.Timeout>();
-  let stopped = false;
-
-  const later = (delayMs: number, work: () => void): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      if (!stopped) work();
-    }, delayMs);
-    timers.add(timer);
-  };
-
-  const unwatchProcess = (entry: Entry): void => {
-    if (entry.pidfd !== undefined) {
-      epoll.remove(entry.pidfd);
-      close(entry.pidfd);
-    }
-    entry.pidfd = undefined;
-    entry.watchedPid = undefined;
-  };
-
+  const timers = createTimers();
   /** Namespaces that only processes keep are told gone by the end of one of them. */
-  const watchProcess = (entry: Entry, pid: number): void => {
-    if (entry.watchedPid === pid || entry.fact.isHost) return;
-    unwatchProcess(entry);
-    const pidfd = pidfdOpen(pid);
-    if (pidfd < 0) return;
-    entry.pidfd = pidfd;
-    entry.watchedPid = pid;
-    const failed = epoll.add(pidfd, () => {
-      unwatchProcess(entry);
-      scanSoon();
-    });
-    if (failed) unwatchProcess(entry);
-  };
+  const processes = createProcessWatch<Entry>(epoll, () => scanSoon());
 
   /**
    * The entry of the namespace at a path, opened and identified when it is new. `seen` is its inode when the caller looked already, `known`
@@ -160,7 +128,7 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
   const letGo = (entry: Entry): void => {
     byInode.delete(entry.fact.inode);
     byCookie.delete(entry.fact.cookie);
-    unwatchProcess(entry);
+    processes.unwatch(entry);
     options.onGone(entry);
     if (entry.fd >= 0) closeNetns(entry.fd);
   };
@@ -187,7 +155,7 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
   const lookUntilMounted = (directory: string, name: string, tries = 0): void => {
     if (lookAtName(directory, name)) return;
     const delayMs = mountRetriesMs[tries];
-    if (delayMs !== undefined) later(delayMs, () => lookUntilMounted(directory, name, tries + 1));
+    if (delayMs !== undefined) timers.later(delayMs, () => lookUntilMounted(directory, name, tries + 1));
   };
 
   const lookAtNames = (directory: string): void => {
@@ -221,10 +189,10 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
     const startedMs = performance.now();
     lookAtNames(namedDir);
     lookAtNames(sandboxDir);
-    const processes = processesByNetns(device);
-    for (const pid of processes.values()) adopt(processNetnsPath(pid));
+    const runningIn = processesByNetns(device);
+    for (const pid of runningIn.values()) adopt(processNetnsPath(pid));
     for (const entry of [...byInode.values()]) {
-      const runs = processes.get(entry.fact.inode);
+      const runs = runningIn.get(entry.fact.inode);
       const holder = entry.heldByPid !== undefined && netnsHeldBy(entry.heldByPid, device).includes(entry.fact.inode);
       if (!holder) entry.heldByPid = undefined;
       const named = entry.fact.names.length + entry.fact.sandboxes.length > 0;
@@ -233,7 +201,7 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
         continue;
       }
       noteProcess(entry, runs ?? entry.heldByPid);
-      if (runs !== undefined && !named) watchProcess(entry, runs);
+      if (runs !== undefined && !named && !entry.fact.isHost) processes.watch(entry, runs);
     }
     counters.procScans += 1;
     counters.lastProcScanMs = performance.now() - startedMs;
@@ -242,28 +210,17 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
   let lastScanMs = 0;
   let scanAsked = false;
   const scanSoon = (): void => {
-    if (scanAsked || stopped) return;
+    if (scanAsked) return;
     scanAsked = true;
-    later(Math.max(0, scanSpacingMs - (performance.now() - lastScanMs)), () => {
+    timers.later(Math.max(0, scanSpacingMs - (performance.now() - lastScanMs)), () => {
       scanAsked = false;
       scan();
       lastScanMs = performance.now();
     });
   };
 
-  /** Namespaces held by nothing but a descriptor. A turn of the event loop between chunks keeps events flowing. */
   const scanDescriptors = async (): Promise<void> => {
-    let spentMs = 0;
-    const pids = processIds().filter((pid) => pid !== process.pid);
-    for (let from = 0; from < pids.length && !stopped; from += descriptorChunk) {
-      const startedMs = performance.now();
-      for (const pid of pids.slice(from, from + descriptorChunk)) {
-        for (const inode of netnsHeldBy(pid, device)) noteHolder(pid, inode);
-      }
-      spentMs += performance.now() - startedMs;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    counters.lastDescriptorScanMs = spentMs;
+    counters.lastDescriptorScanMs = await passOverDescriptors(device, () => !timers.stopped, noteHolder);
   };
 
   const noteHolder = (pid: number, inode: number): void => {
@@ -283,13 +240,8 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
   adopt('/proc/self/ns/net');
   scan();
   void scanDescriptors();
-  const repeat = (everyMs: number, work: () => void): void =>
-    later(everyMs, () => {
-      work();
-      repeat(everyMs, work);
-    });
-  repeat(processScanMs, scan);
-  repeat(descriptorScanMs, () => void scanDescriptors());
+  timers.repeat(processScanMs, scan);
+  timers.repeat(descriptorScanMs, scanDescriptors);
 
   return {
     counters,
@@ -300,11 +252,10 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
       path === '' ? undefined : adopt(`${sandboxDir}/${path.split('/').at(-1)}`)?.fact.cookie,
     scanSoon,
     stop() {
-      stopped = true;
-      for (const timer of timers) clearTimeout(timer);
+      timers.stop();
       for (const one of watches) one.stop();
       for (const entry of [...byInode.values()]) {
-        unwatchProcess(entry);
+        processes.unwatch(entry);
         if (entry.fd >= 0) closeNetns(entry.fd);
       }
       byInode.clear();

@@ -17,6 +17,7 @@ const healthSchema = z.object({
       namespaces: z.number().int(),
       procScans: z.number().int(),
       lastProcScanMs: z.number(),
+      lastDescriptorScanMs: z.number(),
     })
     .optional(),
   version: z.string().optional(),

@@ -71,6 +71,19 @@ export const stormChanges: Record<string, Change> = {
     if (world.random.below(3) === 0) await ip(world, ['link', 'set', 'dev', hostEnd(name), 'nomaster']);
   },
 
+  /** The kernel tells the namespaces that it left and came to, and not the one of the end that stayed. */
+  async 'ip link moved to another netns'(world) {
+    const name = await someNetns(world);
+    const stay = `w${world.nextNumber}s`;
+    const move = `w${world.nextNumber++}m`;
+    await ip(world, ['link', 'add', 'name', stay, 'type', 'veth', 'peer', 'name', move]);
+    await ip(world, ['link', 'set', 'dev', move, 'netns', name]);
+    if (world.random.below(2) === 0) {
+      const next = await addNetns(world);
+      await ip(world, ['-n', name, 'link', 'set', 'dev', move, 'netns', next]);
+    }
+  },
+
   async 'ip link name, alias and mtu'(world) {
     const name = await someNetns(world);
     await ip(world, ['-n', name, 'link', 'set', 'dev', 'eth0', 'down']);

@@ -19,6 +19,7 @@ import { type KernelChange, startKernelSource } from '../netlink/source.ts';
 import { type NetnsHandle, startNetnsFinder } from '../netns/finder.ts';
 import type { OvsChange } from '../ovsdb/facts.ts';
 import { createTopologyStore } from '../topology/store.ts';
+import { suspectsOf } from './moved-links.ts';
 import { type Candidate, createNsidResolver } from './nsid-resolver.ts';
 import { createDeltaRing } from './ring.ts';
 import type { LiveEvent, LiveView } from './view.ts';
@@ -89,7 +90,13 @@ export function startLive(options: LiveOptions): Live {
   };
 
   const epoll = startEpoll(() => {
-    for (const change of kernel.drain()) applyKernelChange(change);
+    const changes = kernel.drain();
+    for (const change of changes) applyKernelChange(change);
+    for (const [cookie, ifindexes] of suspectsOf(store, changes)) {
+      kernel.readAgain(cookie, ifindexes);
+      store.touchLinks(cookie, ifindexes);
+      resolver.resolve(cookie, ifindexes);
+    }
     publish();
   });
   const kernel = startKernelSource(epoll);

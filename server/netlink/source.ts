@@ -48,6 +48,8 @@ export interface KernelSource {
   close(key: string): void;
   /** For each netns descriptor the number that netns `key` has for it; undefined where it has none. */
   nsidsOf(key: string, netnsFds: number[]): (number | undefined)[];
+  /** Reads single links again; those that are gone stay as they are, an event tells of them. */
+  readAgain(key: string, ifindexes: Iterable<number>): void;
   /** Applies what the event sockets hold now and returns what changed. */
   drain(): KernelChange[];
   stop(): void;
@@ -79,7 +81,7 @@ export function startKernelSource(epoll: Epoll): KernelSource {
     }
   };
 
-  const readAgain = (netns: Watched): void => {
+  const readWhole = (netns: Watched): void => {
     const again = readTables(netns.requestFd, onInterrupted);
     if (!again.ok) return;
     for (const ifindex of netns.tables.links.keys()) netns.touched.links.add(ifindex);
@@ -103,7 +105,7 @@ export function startKernelSource(epoll: Epoll): KernelSource {
   const settle = (netns: Watched): KernelChange => {
     const { reread, touched } = netns;
     const whole = netns.overflowed;
-    if (whole) readAgain(netns);
+    if (whole) readWhole(netns);
     else {
       readLinks(netns, [...reread.links]);
       if (reread.routes) {
@@ -165,6 +167,10 @@ export function startKernelSource(epoll: Epoll): KernelSource {
         const nsid = payload && parseNsid(payload);
         return nsid === nsidNotAssigned ? undefined : nsid;
       });
+    },
+    readAgain(key, ifindexes) {
+      const netns = watched.get(key);
+      if (netns) readLinks(netns, [...ifindexes]);
     },
     drain() {
       const changes = [...dirty].map(settle);

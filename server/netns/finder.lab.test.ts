@@ -71,6 +71,29 @@ describe('network namespaces', () => {
     await until('and so did we', async () => !(await agent.snapshot()).links.some((one) => one.name === 'near0'));
   });
 
+  test('the peer of an end that stayed follows the end that moves from netns to netns', async () => {
+    const where = async (): Promise<string | undefined> => {
+      const { links, netns } = await agent.snapshot();
+      const stay = links.find((one) => one.name === 'stay0');
+      const peer = links.find((one) => one.id === stay?.peer);
+      const space = netns.find((one) => one.id === peer?.netns);
+      return peer?.peer === stay?.id ? `${peer?.name} in ${space?.name ?? space?.owner}` : undefined;
+    };
+    await host.run(['ip', 'netns', 'add', 'first']);
+    await host.run(['ip', 'netns', 'add', 'second']);
+    await host.run(['ip', 'link', 'add', 'name', 'stay0', 'type', 'veth', 'peer', 'name', 'move0']);
+    await until('both ends are in the host', async () => (await where()) === 'move0 in host');
+    await host.run(['ip', 'link', 'set', 'dev', 'move0', 'netns', 'first']);
+    await until('it is in the first', async () => (await where()) === 'move0 in first', 5_000);
+    await host.run(['ip', '-n', 'first', 'link', 'set', 'dev', 'move0', 'netns', 'second']);
+    await until('it is in the second', async () => (await where()) === 'move0 in second', 5_000);
+    await host.run(['ip', '-n', 'second', 'link', 'set', 'dev', 'move0', 'netns', '1']);
+    await until('it is back', async () => (await where()) === 'move0 in host', 5_000);
+    await host.run(['ip', 'link', 'del', 'dev', 'stay0']);
+    await host.run(['ip', 'netns', 'del', 'first']);
+    await host.run(['ip', 'netns', 'del', 'second']);
+  });
+
   test('a namespace with the inode and the ifindex of one that went is never taken for it', async () => {
     const seen = new Set<string>();
     const inodes = new Set<number>();

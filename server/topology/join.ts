@@ -59,6 +59,8 @@ export interface Join {
   /** Computes what the touched keys call for and returns what came out different; undefined when nothing did. */
   rebuild(touched: Iterable<string>): Changes | undefined;
   lists(): Lists;
+  /** Keys of the records that were computed from a key, but for the one of the same name. */
+  readersOf(key: string): string[];
 }
 
 /** `lookWith` makes a Look that reports each key it is asked for. */
@@ -134,5 +136,6 @@ export function createJoin(lookWith: (onRead: (key: string) => void) => Look): J
         (lists as Record<string, unknown[]>)[collection] = [...list.values()];
       return lists;
     },
+    readersOf: (key) => readers.all(key),
   };
 }

@@ -37,6 +37,8 @@ export interface TopologyStore {
   /** Joins what was touched since the last call; undefined when no record came out different. */
   rebuild(): Changes | undefined;
   lists(): Lists;
+  /** Links that were last joined with this one: its veth peer, what is stacked on it, its ports. */
+  linksReferringTo(cookie: string, ifindex: number): { cookie: string; ifindex: number }[];
 }
 
 export function createTopologyStore(host: HostFact): TopologyStore {
@@ -225,5 +227,12 @@ export function createTopologyStore(host: HostFact): TopologyStore {
       return join.rebuild(keys);
     },
     lists: () => join.lists(),
+    linksReferringTo(cookie, ifindex) {
+      const readers = [...join.readersOf(key.link(cookie, ifindex)), ...join.readersOf(key.linkHere(cookie, ifindex))];
+      return readers.flatMap((reader) => {
+        const [kind, of = '', index = ''] = reader.split(':');
+        return kind === 'link' ? [{ cookie: of, ifindex: Number(index) }] : [];
+      });
+    },
   };
 }

@@ -51,9 +51,13 @@ export function linkRequestBody(ifindex: number): Buffer {
   return body;
 }
 
+/** Every whole link message has an MTU (rtnl_fill_ifinfo). */
+const mtuNotSaid = -1;
+
 /**
  * The link of an RTM_NEWLINK payload. Undefined for messages of another family: a bridge sends its port news as AF_BRIDGE links, and
- * RTM_DELLINK of that family means "left the bridge", not "gone".
+ * RTM_DELLINK of that family means "left the bridge", not "gone". Undefined too for wireless events, which are links with a name and
+ * IFLA_WIRELESS and nothing else: taken for a link they would wipe out what is known of it.
  */
 export function parseLink(bytes: Buffer, from = 0, to = bytes.length): LinkFact | undefined {
   if (to - from < 16 || bytes[from] !== AF_UNSPEC) return undefined;
@@ -62,14 +66,14 @@ export function parseLink(bytes: Buffer, from = 0, to = bytes.length): LinkFact 
     ifindex: s32At(bytes, from + 4),
     name: '',
     kind: u16At(bytes, from + 2) === ARPHRD_LOOPBACK ? 'loopback' : 'physical',
-    mtu: 0,
+    mtu: mtuNotSaid,
     up: (flags & IFF_UP) !== 0,
     carrier: false,
     operState: 'UNKNOWN',
   };
   const attributes = new AttributeWalk(bytes, from + 16, to);
   while (attributes.next()) addAttribute(fact, attributes, bytes);
-  if (fact.name === '') return undefined;
+  if (fact.name === '' || fact.mtu === mtuNotSaid) return undefined;
   // The kernel leaves IFLA_LINK out when it equals the link's own ifindex; with another netns named it is a real reference.
   if (fact.linkNsid !== undefined) fact.link ??= fact.ifindex;
   return fact;
@@ -81,7 +85,7 @@ function addAttribute(fact: LinkFact, attributes: AttributeWalk, bytes: Buffer):
       fact.name = attributes.text();
       return;
     case IFLA.MTU:
-      fact.mtu = attributes.u32() ?? 0;
+      fact.mtu = attributes.u32() ?? mtuNotSaid;
       return;
     case IFLA.CARRIER:
       fact.carrier = attributes.u8() === 1;

@@ -77,6 +77,8 @@ export const test = base.extend<TestFixtures, Options & WorkerFixtures>({
   canvas: async ({ page, expected: _watch }, use) => {
     await page.goto('/');
     await expect(workspace(page)).toHaveAttribute('data-connection', 'live');
+    // Live comes before drawn: the canvas takes its size first. The Host card is always there, and all of a picture comes at once.
+    await expect(page.locator('[data-object="host"]')).toBeVisible();
     await use(page);
     await page.close();
   },

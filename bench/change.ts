@@ -76,6 +76,7 @@ async function startMonitor(host: LabHost) {
 }
 
 const quietMs = 15;
+const nothingToTellMs = 300;
 
 async function measure(host: LabHost, clock: DeltaClock, count: number, changes: number) {
   const monitor = await startMonitor(host);
@@ -86,7 +87,10 @@ async function measure(host: LabHost, clock: DeltaClock, count: number, changes:
     for (let index = 0; index < changes; index += 1) {
       const { link, prepare, line } = plannedChange(index, count);
       if (prepare !== undefined) {
+        // Told, or nothing to tell. Going on before it is done would make one change of two, which is none when the second takes it back.
+        const told = Promise.all([clock.nextAbout(link), monitor.next(link)]);
         writer.write(prepare);
+        await Promise.race([told, sleep(nothingToTellMs)]);
         await sleep(2 * quietMs);
       }
       const arrivals = Promise.all([clock.nextAbout(link), monitor.next(link)]);

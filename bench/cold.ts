@@ -1,6 +1,7 @@
 /** The cold read of a host against plotnetcfg and against a loop of `ip -j`, interleaved so that each round sees the same machine. */
 import { join } from 'node:path';
 import type { LabHost } from '../lab/host.ts';
+import { agentNodeFlags } from '../server/agent-node-flags.ts';
 import type { ColdRead } from './cold-read.ts';
 import { type Spread, spread } from './statistics.ts';
 import { hostEndName, upWiredHost } from './wired-host.ts';
@@ -50,7 +51,7 @@ function mustHold(what: string, out: string, count: number): void {
 
 async function ours(host: LabHost, count: number): Promise<{ inside: Cost; whole: Cost }> {
   const program = join(import.meta.dirname, 'cold-read.ts');
-  const whole = await timed(host, [process.execPath, '--disable-warning=ExperimentalWarning', program]);
+  const whole = await timed(host, [process.execPath, ...agentNodeFlags, program]);
   const read = JSON.parse(whole.out) as ColdRead;
   const links = 3 * count + 2;
   if (read.namespaces !== count + 1 || read.links !== links || read.peers !== 2 * count) {

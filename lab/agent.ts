@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Topology, topologySchema } from '../model/topology.ts';
 import { applyWire, wireDeltaSchema } from '../model/wire.ts';
+import { agentNodeFlags } from '../server/agent-node-flags.ts';
 import type { LabHost } from './host.ts';
 import { until } from './poll.ts';
 
@@ -59,13 +60,10 @@ function getJson(socketPath: string, path: string): Promise<{ status: number; bo
 
 /** Starts `server/main.ts` inside the lab host and waits until its first topology is complete. */
 export async function startLabAgent(host: LabHost, env: Record<string, string> = {}): Promise<LabAgent> {
-  const child = host.spawn(
-    [process.execPath, '--disable-warning=ExperimentalWarning', join(checkout, 'server', 'main.ts')],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATCHBAY_TOKEN: labToken, PATCHBAY_STATE_DIR: '/run/patchbay-state', ...env },
-    },
-  );
+  const child = host.spawn([process.execPath, ...agentNodeFlags, join(checkout, 'server', 'main.ts')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATCHBAY_TOKEN: labToken, PATCHBAY_STATE_DIR: '/run/patchbay-state', ...env },
+  });
   const log: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => log.push(...chunk.split('\n').filter(Boolean)));

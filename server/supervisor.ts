@@ -2,11 +2,13 @@
  * `npm start`, as root: starts the agent and the web process, starts each again when it ends, ends both when it is told to. It says what is
  * missing on the host and changes nothing about that.
  */
+
 import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { agentNodeFlags } from './agent-node-flags.ts';
 import { type Config, isLoopback, parseConfig, unknownSettings } from './config.ts';
 import { exitCodes, isFinal } from './exit-codes.ts';
 import { ask } from './supervise/ask.ts';
@@ -47,7 +49,7 @@ function onEnd(name: string) {
 }
 
 function startAgent(): Kept {
-  const args = endingWithParent([process.execPath, ...process.execArgv, join(checkoutDir, 'server', 'main.ts')]);
+  const args = endingWithParent([process.execPath, ...agentNodeFlags, join(checkoutDir, 'server', 'main.ts')]);
   return keepRunning(
     () => spawn('setpriv', args, { detached: true, stdio: ['ignore', 'inherit', 'inherit'] }),
     onEnd('agent'),

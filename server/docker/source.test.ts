@@ -5,7 +5,7 @@ import { createServer as createRawServer, type Server, type Socket } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SourceStatus } from '../../model/host.ts';
+import { createTroubleWatch, startRecorded, until } from '../reconnect/testing.ts';
 import type { DockerChange } from './facts.ts';
 import { type DockerTiming, startDockerSource } from './source.ts';
 
@@ -20,51 +20,25 @@ const fast: Partial<DockerTiming> = {
 let dir: string;
 let socketPath: string;
 let cleanUps: (() => Promise<void> | void)[];
-const troubles: string[] = [];
-const onWarning = (warning: Error) => troubles.push(warning.message);
-const onRejection = (reason: unknown) => troubles.push(String(reason));
+const troubleWatch = createTroubleWatch();
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'patchbay-docker-'));
   socketPath = join(dir, 'docker.sock');
   cleanUps = [];
-  troubles.length = 0;
-  process.on('warning', onWarning);
-  process.on('unhandledRejection', onRejection);
+  troubleWatch.begin();
 });
 afterEach(async () => {
   for (const cleanUp of cleanUps.reverse()) await cleanUp();
   rmSync(dir, { recursive: true, force: true });
-  process.off('warning', onWarning);
-  process.off('unhandledRejection', onRejection);
-  expect(troubles).toEqual([]);
+  troubleWatch.end();
+  expect(troubleWatch.troubles).toEqual([]);
 });
 
 function start() {
-  const statuses: Omit<SourceStatus, 'since'>[] = [];
-  const changes: DockerChange[] = [];
-  const source = startDockerSource({
-    socketPath,
-    timing: fast,
-    onStatus: (status) => statuses.push(status),
-    onChange: (change) => changes.push(change),
-  });
+  const source = startRecorded<DockerChange>((report) => startDockerSource({ socketPath, timing: fast, ...report }));
   cleanUps.push(source.stop);
-  return {
-    statuses,
-    changes,
-    state: () => statuses.at(-1)?.state,
-    detail: () => statuses.at(-1)?.detail ?? '',
-    ...source,
-  };
-}
-
-async function until(what: string, ask: () => boolean, timeoutMs = 5_000): Promise<void> {
-  const end = performance.now() + timeoutMs;
-  while (!ask()) {
-    if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
+  return source;
 }
 
 /** Listens; ends with every connection it has. */

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname, release } from 'node:os';
-import { type Delta, isEmpty } from '../../model/delta.ts';
+import type { Delta } from '../../model/delta.ts';
 import type { SourceName, SourceStatus } from '../../model/host.ts';
 import { hostId } from '../../model/ids.ts';
 import { ok } from '../../model/result.ts';
@@ -43,6 +43,17 @@ export type Live = LiveView & { stop(): Promise<void> };
 
 const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
+/** Removes what was known and is not among the facts of a reset. */
+function removeOthers<Fact>(
+  known: ReadonlyMap<string, Fact>,
+  kept: readonly Fact[],
+  keyOf: (fact: Fact) => string,
+  remove: (key: string) => void,
+): void {
+  const keys = new Set(kept.map(keyOf));
+  for (const key of [...known.keys()]) if (!keys.has(key)) remove(key);
+}
+
 /** Starts reading; the kernel is read before this returns, Docker and Open vSwitch follow. */
 export function startLive(options: LiveOptions): Live {
   const epoch = randomUUID();
@@ -70,7 +81,6 @@ export function startLive(options: LiveOptions): Live {
     const changes = store.rebuild();
     if (!changes) return;
     const delta: Delta = { from: revision, to: revision + 1, ...changes };
-    if (isEmpty(delta)) return;
     revision += 1;
     snapshotOfRevision = undefined;
     const wire = toWire(delta);
@@ -181,10 +191,8 @@ export function startLive(options: LiveOptions): Live {
   const applyDocker = (change: DockerChange): void => {
     const { containers, networks } = store.observations;
     if (change.reset) {
-      const kept = new Set(change.containers.map((one) => one.id));
-      for (const id of [...containers.keys()]) if (!kept.has(id)) store.removeContainer(id);
-      const keptNetworks = new Set(change.networks.map((one) => one.id));
-      for (const id of [...networks.keys()]) if (!keptNetworks.has(id)) store.removeNetwork(id);
+      removeOthers(containers, change.containers, (one) => one.id, store.removeContainer);
+      removeOthers(networks, change.networks, (one) => one.id, store.removeNetwork);
     }
     for (const fact of change.containers) {
       const running = fact.pid > 0;
@@ -203,10 +211,8 @@ export function startLive(options: LiveOptions): Live {
   const applyOvs = (change: OvsChange): void => {
     const { ovsBridges, ovsPorts } = store.observations;
     if (change.reset) {
-      const kept = new Set(change.bridges.map((one) => one.uuid));
-      for (const uuid of [...ovsBridges.keys()]) if (!kept.has(uuid)) store.removeOvsBridge(uuid);
-      const keptPorts = new Set(change.ports.map((one) => one.uuid));
-      for (const uuid of [...ovsPorts.keys()]) if (!keptPorts.has(uuid)) store.removeOvsPort(uuid);
+      removeOthers(ovsBridges, change.bridges, (one) => one.uuid, store.removeOvsBridge);
+      removeOthers(ovsPorts, change.ports, (one) => one.uuid, store.removeOvsPort);
     }
     for (const fact of change.bridges) store.setOvsBridge(fact);
     for (const fact of change.ports) store.setOvsPort(fact);

@@ -4,7 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SourceStatus } from '../../model/host.ts';
+import { createTroubleWatch, startRecorded, until } from '../reconnect/testing.ts';
 import type { OvsChange } from './facts.ts';
 import { createJsonStream } from './json-stream.ts';
 import { type OvsTiming, startOvsSource } from './source.ts';
@@ -14,51 +14,25 @@ const fast: Partial<OvsTiming> = { requestTimeoutMs: 150, echoAfterMs: 40, retry
 let dir: string;
 let runDir: string;
 let cleanUps: (() => Promise<void> | void)[];
-const troubles: string[] = [];
-const onWarning = (warning: Error) => troubles.push(warning.message);
-const onRejection = (reason: unknown) => troubles.push(String(reason));
+const troubleWatch = createTroubleWatch();
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'patchbay-ovs-'));
   runDir = dir;
   cleanUps = [];
-  troubles.length = 0;
-  process.on('warning', onWarning);
-  process.on('unhandledRejection', onRejection);
+  troubleWatch.begin();
 });
 afterEach(async () => {
   for (const cleanUp of cleanUps.reverse()) await cleanUp();
   rmSync(dir, { recursive: true, force: true });
-  process.off('warning', onWarning);
-  process.off('unhandledRejection', onRejection);
-  expect(troubles).toEqual([]);
+  troubleWatch.end();
+  expect(troubleWatch.troubles).toEqual([]);
 });
 
 function start() {
-  const statuses: Omit<SourceStatus, 'since'>[] = [];
-  const changes: OvsChange[] = [];
-  const source = startOvsSource({
-    runDir,
-    timing: fast,
-    onStatus: (status) => statuses.push(status),
-    onChange: (change) => changes.push(change),
-  });
+  const source = startRecorded<OvsChange>((report) => startOvsSource({ runDir, timing: fast, ...report }));
   cleanUps.push(source.stop);
-  return {
-    statuses,
-    changes,
-    state: () => statuses.at(-1)?.state,
-    detail: () => statuses.at(-1)?.detail ?? '',
-    ...source,
-  };
-}
-
-async function until(what: string, ask: () => boolean, timeoutMs = 5_000): Promise<void> {
-  const end = performance.now() + timeoutMs;
-  while (!ask()) {
-    if (performance.now() > end) throw new Error(`waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
+  return source;
 }
 
 type Message = { method?: string; params?: unknown[]; id?: unknown; result?: unknown };

@@ -1,6 +1,6 @@
 /** The two languages and the look, as cookies remember them. */
-import en from '../../messages/en.json';
-import zh from '../../messages/zh.json';
+import en from '../../messages/en.ts';
+import zh from '../../messages/zh.ts';
 
 export const locales = ['en', 'zh-CN'] as const;
 export type Locale = (typeof locales)[number];

@@ -1,7 +1,7 @@
 import { parse } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
-import en from '../../messages/en.json';
-import zh from '../../messages/zh.json';
+import en from '../../messages/en.ts';
+import zh from '../../messages/zh.ts';
 
 type Tree = { [key: string]: string | Tree };
 

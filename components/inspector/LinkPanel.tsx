@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Link } from '../../model/link.ts';
 import type { Topology } from '../../model/topology.ts';
-import { vlanChip } from '../topology/vlan.ts';
+import { vlanChip } from '../topology/scene/vlan.ts';
 import { codeKey } from '../topology/words.ts';
 import { LinkList } from './LinkList.tsx';
 import { Field, Fields, Lines, Reference, Section } from './parts.tsx';

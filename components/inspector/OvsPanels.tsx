@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { OvsBridge, OvsPort } from '../../model/ovs.ts';
 import type { Topology } from '../../model/topology.ts';
 import { Chip } from '../topology/nodes/parts.tsx';
-import { ovsPortVlan, vlanChip } from '../topology/vlan.ts';
+import { ovsPortVlan, vlanChip } from '../topology/scene/vlan.ts';
 import { Field, Fields, Lines, pairs, Reference, Section } from './parts.tsx';
 
 export function OvsBridgePanel({ topology, record }: { topology: Topology; record: OvsBridge }): ReactNode {

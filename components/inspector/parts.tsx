@@ -16,7 +16,7 @@ export function Section({ title, note, children }: { title: string; note?: strin
 }
 
 export type FieldName = keyof IntlMessages['inspector']['field'];
-type IntlMessages = typeof import('../../messages/en.json');
+type IntlMessages = typeof import('../../messages/en.ts')['default'];
 
 /** One value under its name; nothing when there is none to tell. */
 export function Field({ name, children }: { name: FieldName; children: ReactNode }): ReactNode {

@@ -4,26 +4,26 @@ import { type AriaLabelConfig, ReactFlow, ReactFlowProvider, useReactFlow } from
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Topology } from '../../model/topology.ts';
-import type { LayoutMemory } from './blocks.ts';
 import { ColumnHeads } from './ColumnHeads.tsx';
 import { select, setCurrent, useCanvasStore } from './canvasStore.ts';
 import { EmptyHost } from './EmptyHost.tsx';
 import { Cables } from './edges/Cables.tsx';
-import { leastWidth, margin } from './grid.ts';
-import { type Layout, layoutScene } from './layout.ts';
+import type { LayoutMemory } from './layout/blocks.ts';
+import { leastWidth, margin } from './layout/grid.ts';
+import { type Layout, layoutScene } from './layout/layout.ts';
+import { toFlow } from './layout/toFlow.ts';
+import { stopsOf, type WalkKey, walk, walkKeys } from './layout/walk.ts';
 import { HostNode } from './nodes/HostNode.tsx';
 import { NicNode } from './nodes/NicNode.tsx';
 import { PublishedNode } from './nodes/PublishedNode.tsx';
 import { StoppedNode } from './nodes/StoppedNode.tsx';
 import { SwitchNode } from './nodes/SwitchNode.tsx';
 import { UnitNode } from './nodes/UnitNode.tsx';
-import type { Scene } from './scene.ts';
+import type { Scene } from './scene/scene.ts';
+import { toScene } from './scene/toScene.ts';
+import { type VlanSlots, withVlans } from './scene/vlan.ts';
 import { cablesByRow, SceneContext } from './sceneContext.ts';
-import { toFlow } from './toFlow.ts';
-import { toScene } from './toScene.ts';
 import { useNodeLabel } from './useNodeLabel.ts';
-import { type VlanSlots, withVlans } from './vlan.ts';
-import { stopsOf, type WalkKey, walk, walkKeys } from './walk.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
 const nodeTypes = {

@@ -2,7 +2,7 @@
 import { useViewport } from '@xyflow/react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { Column, Columns } from './grid.ts';
+import type { Column, Columns } from './layout/grid.ts';
 
 /** The heads stick to the top: they follow the picture sideways only. */
 export function ColumnHeads({ columns, height }: { columns: Columns; height: number }): ReactNode {

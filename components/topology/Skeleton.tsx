@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
-import { columnsFor, margin } from './grid.ts';
+import { columnsFor, margin } from './layout/grid.ts';
 
 const rows = [0, 1, 2, 3];
 

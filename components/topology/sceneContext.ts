@@ -1,7 +1,7 @@
 'use client';
 import { createContext } from 'react';
-import type { Cable } from './scene.ts';
-import type { VlanSlots } from './vlan.ts';
+import type { Cable } from './scene/scene.ts';
+import type { VlanSlots } from './scene/vlan.ts';
 
 /** Row id -> the cables that end there. */
 export type CablesAt = ReadonlyMap<string, Cable[]>;

@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
-import type { Placed } from './layout.ts';
+import type { Placed } from './layout/layout.ts';
 import { publishedText, useUnitTitle } from './words.ts';
 
 /** The name of a card as a whole, for assistive technology. */

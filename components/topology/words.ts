@@ -1,9 +1,17 @@
 'use client';
 /** Closed codes of the model as the catalogue's ICU select keys spell them, and the spoken name of every row. */
 import { useTranslations } from 'next-intl';
-import { isStrip } from './grid.ts';
-import type { Placed } from './layout.ts';
-import type { ContainerRow, LinkRow, NicObject, PortRow, PublishedObject, SwitchObject, UnitObject } from './scene.ts';
+import { isStrip } from './layout/grid.ts';
+import type { Placed } from './layout/layout.ts';
+import type {
+  ContainerRow,
+  LinkRow,
+  NicObject,
+  PortRow,
+  PublishedObject,
+  SwitchObject,
+  UnitObject,
+} from './scene/scene.ts';
 import type { CablesAt } from './sceneContext.ts';
 
 /** `no-carrier` -> `noCarrier`: ICU select keys hold no hyphens in the catalogue. */

@@ -1,8 +1,8 @@
 'use client';
 import { type ReactNode, useContext } from 'react';
 import { useCanvasStore } from '../canvasStore.ts';
+import { type CablePath, pathData } from '../layout/route.ts';
 import { hueStyle } from '../nodes/parts.tsx';
-import { type CablePath, pathData } from '../route.ts';
 import { SceneContext } from '../sceneContext.ts';
 
 /** A cable along the way the layout gave it. Its names stand in the rows at both ends, never on the cable. */

@@ -1,7 +1,7 @@
 'use client';
 import { ViewportPortal } from '@xyflow/react';
 import type { ReactNode } from 'react';
-import type { Layout } from '../layout.ts';
+import type { Layout } from '../layout/layout.ts';
 import { CableEdge } from './CableEdge.tsx';
 
 /**

@@ -2,9 +2,9 @@
 import { Server } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { headHeight, rowPitch } from '../grid.ts';
-import type { Placed } from '../layout.ts';
-import type { HostObject } from '../scene.ts';
+import { headHeight, rowPitch } from '../layout/grid.ts';
+import type { Placed } from '../layout/layout.ts';
+import type { HostObject } from '../scene/scene.ts';
 import { useSpoken } from '../words.ts';
 import { Name, StateGlyph } from './parts.tsx';
 import { NewTag, Stop } from './Stop.tsx';

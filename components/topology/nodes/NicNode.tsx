@@ -2,9 +2,9 @@
 import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useContext } from 'react';
-import { nicHeight } from '../grid.ts';
-import type { Placed } from '../layout.ts';
-import type { NicObject } from '../scene.ts';
+import { nicHeight } from '../layout/grid.ts';
+import type { Placed } from '../layout/layout.ts';
+import type { NicObject } from '../scene/scene.ts';
 import { SceneContext } from '../sceneContext.ts';
 import { farEnds, useSpoken } from '../words.ts';
 import { Chip, Name, Socket, Stub, TroubleMark } from './parts.tsx';

@@ -2,9 +2,9 @@
 import { CircleHelp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { chipHeight } from '../grid.ts';
-import type { Placed } from '../layout.ts';
-import type { PublishedObject } from '../scene.ts';
+import { chipHeight } from '../layout/grid.ts';
+import type { Placed } from '../layout/layout.ts';
+import type { PublishedObject } from '../scene/scene.ts';
 import { publishedText, useSpoken } from '../words.ts';
 import { Socket } from './parts.tsx';
 import { Stop } from './Stop.tsx';

@@ -3,9 +3,9 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { useCanvasStore } from '../canvasStore.ts';
-import { rowPitch } from '../grid.ts';
-import type { Placed } from '../layout.ts';
-import type { StoppedObject } from '../scene.ts';
+import { rowPitch } from '../layout/grid.ts';
+import type { Placed } from '../layout/layout.ts';
+import type { StoppedObject } from '../scene/scene.ts';
 import { Name, StateGlyph } from './parts.tsx';
 import { Stop } from './Stop.tsx';
 

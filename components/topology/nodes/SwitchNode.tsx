@@ -2,9 +2,9 @@
 import { Box, House } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useContext } from 'react';
-import { headHeight, rowPitch } from '../grid.ts';
-import type { Placed } from '../layout.ts';
-import type { PortRow, SwitchObject } from '../scene.ts';
+import { headHeight, rowPitch } from '../layout/grid.ts';
+import type { Placed } from '../layout/layout.ts';
+import type { PortRow, SwitchObject } from '../scene/scene.ts';
 import { SceneContext } from '../sceneContext.ts';
 import { codeKey, farEnds, useSpoken } from '../words.ts';
 import { Chip, Name, Socket, Stub, TroubleMark } from './parts.tsx';

@@ -2,9 +2,9 @@
 import { Hexagon, Lock, Terminal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useContext } from 'react';
-import { chipHeight, isStrip, rowPitch } from '../grid.ts';
-import type { Placed } from '../layout.ts';
-import type { LinkRow, UnitObject } from '../scene.ts';
+import { chipHeight, isStrip, rowPitch } from '../layout/grid.ts';
+import type { Placed } from '../layout/layout.ts';
+import type { LinkRow, UnitObject } from '../scene/scene.ts';
 import { SceneContext } from '../sceneContext.ts';
 import { farEnds, useSpoken, useUnitTitle } from '../words.ts';
 import { Chip, Name, Socket, StateGlyph, Stub, TroubleMark } from './parts.tsx';

@@ -4,9 +4,9 @@ import { Link2Off, Lock, OctagonX, TriangleAlert, Unplug } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, type ReactNode, useContext } from 'react';
 import type { ContainerState } from '../../../model/container.ts';
-import type { Trouble, VlanChip } from '../scene.ts';
+import type { Trouble, VlanChip } from '../scene/scene.ts';
+import { type VlanSlots, vlanLook } from '../scene/vlan.ts';
 import { SceneContext } from '../sceneContext.ts';
-import { type VlanSlots, vlanLook } from '../vlan.ts';
 import { codeKey } from '../words.ts';
 
 const hueVariable = (slots: VlanSlots, vlan: number): string => `var(--vlan-${vlanLook(slots.get(vlan) ?? 0).hue})`;

@@ -1,7 +1,7 @@
 /** Every namespace but the host's, with who lives in it, and the host's own card and links. */
-import type { Container } from '../../model/container.ts';
-import type { Link } from '../../model/link.ts';
-import type { Family, Netns } from '../../model/netns.ts';
+import type { Container } from '../../../model/container.ts';
+import type { Link } from '../../../model/link.ts';
+import type { Family, Netns } from '../../../model/netns.ts';
 import { addressTexts, chipOf, isQuiet, leadsOut, troubleOf } from './links.ts';
 import { type Lookup, naturally } from './lookup.ts';
 import type { ContainerRow, HostObject, LinkRow, NicObject, StoppedObject, UnitObject, UnitOwner } from './scene.ts';

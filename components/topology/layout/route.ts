@@ -2,8 +2,9 @@
  * The way of each cable: straight when both sockets share a row, else orthogonal through a gutter, in lanes 8 px apart so that no two
  * overlap for a stretch.
  */
+
+import type { Cable, Scene, Socket } from '../scene/scene.ts';
 import type { Columns } from './grid.ts';
-import type { Cable, Scene, Socket } from './scene.ts';
 
 export type Point = { x: number; y: number };
 export type CablePath = { cable: Cable; points: Point[] };

@@ -1,9 +1,9 @@
 /** The topology by id and by what belongs to what, built once a scene. */
-import type { Container, Network } from '../../model/container.ts';
-import type { Link } from '../../model/link.ts';
-import type { Netns } from '../../model/netns.ts';
-import type { OvsPort } from '../../model/ovs.ts';
-import type { Topology } from '../../model/topology.ts';
+import type { Container, Network } from '../../../model/container.ts';
+import type { Link } from '../../../model/link.ts';
+import type { Netns } from '../../../model/netns.ts';
+import type { OvsPort } from '../../../model/ovs.ts';
+import type { Topology } from '../../../model/topology.ts';
 
 export type Lookup = {
   topology: Topology;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Vlan } from '../../model/link.ts';
-import type { OvsPort } from '../../model/ovs.ts';
+import type { Vlan } from '../../../model/link.ts';
+import type { OvsPort } from '../../../model/ovs.ts';
 import { ovsPortVlan, vlanChip, vlanList, vlanLook, withVlans } from './vlan.ts';
 
 describe('vlanChip', () => {

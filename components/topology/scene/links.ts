@@ -1,5 +1,5 @@
 /** What can be said of a link by itself: its state in one word, its VLAN, its addresses as the canvas prints them. */
-import type { Link } from '../../model/link.ts';
+import type { Link } from '../../../model/link.ts';
 import type { Lookup } from './lookup.ts';
 import type { Trouble, VlanChip } from './scene.ts';
 import { isPlainTrunk, ovsPortVlan, vlanChip } from './vlan.ts';

@@ -1,5 +1,5 @@
 /** Chips of what the engine was asked to publish. What the kernel really does with it is a port mapping, and not drawn here. */
-import type { Container, PublishedPort } from '../../model/container.ts';
+import type { Container, PublishedPort } from '../../../model/container.ts';
 import { naturally } from './lookup.ts';
 import type { PublishedObject } from './scene.ts';
 

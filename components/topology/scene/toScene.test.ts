@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Builder, v4 } from './testing/builder.ts';
+import { Builder, v4 } from '../testing/builder.ts';
 import { toScene } from './toScene.ts';
 
 const port = (scene: ReturnType<typeof toScene>, name: string) =>

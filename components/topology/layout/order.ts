@@ -1,8 +1,8 @@
 /** The order of blocks down the canvas: the one with the shortest cables to guests, ties by uplink, Docker, others, then name. */
 
+import { naturally } from '../scene/lookup.ts';
 import type { Block } from './blocks.ts';
 import { blockGap, headHeight, rowPitch } from './grid.ts';
-import { naturally } from './lookup.ts';
 
 /** A cable between two blocks, by the height at which it leaves each. */
 export type GuestCable = { from: string; fromY: number; to: string; toY: number };

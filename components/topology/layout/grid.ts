@@ -1,5 +1,5 @@
 /** The measures of the canvas, in pixels at zoom 1. The nodes are drawn to them, so layout and picture cannot disagree. */
-import type { UnitObject } from './scene.ts';
+import type { UnitObject } from '../scene/scene.ts';
 
 /** Pitch of rows, in every column. */
 export const rowPitch = 28;

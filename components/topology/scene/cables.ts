@@ -1,5 +1,5 @@
 /** Which sockets are joined by what. Every veth pair, uplink, child link, patch pair and published port is one cable with a stable id. */
-import type { Link } from '../../model/link.ts';
+import type { Link } from '../../../model/link.ts';
 import { chipOf } from './links.ts';
 import { type Lookup, netnsLabel } from './lookup.ts';
 import type { Cable, PublishedObject, Socket, SwitchObject, UnitObject } from './scene.ts';

@@ -2,7 +2,7 @@
  * The scene: what the canvas draws, before anything has a place. Plain data with stable ids; codes, no words of a language. A row's id is
  * the id of the record it stands for, with a suffix where one record has two rows, so a row keeps its identity over every delta.
  */
-import type { ContainerState } from '../../model/container.ts';
+import type { ContainerState } from '../../../model/container.ts';
 
 /** What a chip prints and whose hue it wears; `vlans` are the VLANs named, in the order printed. */
 export type VlanChip = { text: string; form: 'access' | 'trunk' | 'native'; vlans: number[]; native?: number };

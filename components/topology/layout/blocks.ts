@@ -2,9 +2,10 @@
  * Blocks: a switch and the units at home on it. Each port row stands at the height of the link it feeds and the switch's body stretches over
  * the gaps; uplinks come first, guests and ports without a unit last.
  */
+
+import { naturally } from '../scene/lookup.ts';
+import type { PortRow, Scene, SwitchObject, UnitObject } from '../scene/scene.ts';
 import { headHeight, isStrip, linkRowIndex, rowPitch, unitRows } from './grid.ts';
-import { naturally } from './lookup.ts';
-import type { PortRow, Scene, SwitchObject, UnitObject } from './scene.ts';
 
 export type PlacedUnit = { unit: UnitObject; firstRow: number };
 export type Block = {

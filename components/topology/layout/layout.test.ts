@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Topology } from '../../model/topology.ts';
+import type { Topology } from '../../../model/topology.ts';
+import { toScene } from '../scene/toScene.ts';
+import { Builder } from '../testing/builder.ts';
 import { leastWidth, margin } from './grid.ts';
 import { type Layout, layoutScene } from './layout.ts';
 import { pathData } from './route.ts';
-import { Builder } from './testing/builder.ts';
-import { toScene } from './toScene.ts';
 import { stopsOf, walk } from './walk.ts';
 
 const width = leastWidth + 2 * margin;

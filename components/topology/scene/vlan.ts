@@ -1,6 +1,6 @@
 /** The grammar of VLAN chips: `100`, `T 100,200`, `T all`, `N100 · T 200`, `N100t · T 200`, and which hue a VLAN wears. */
-import type { Vlan } from '../../model/link.ts';
-import type { OvsPort } from '../../model/ovs.ts';
+import type { Vlan } from '../../../model/link.ts';
+import type { OvsPort } from '../../../model/ovs.ts';
 import type { VlanChip } from './scene.ts';
 
 /** Longest list of a trunk's VLANs a chip prints before it counts the rest. */

@@ -1,6 +1,6 @@
 /** Topology -> Scene: pure, and the same for the same records in any order. */
-import type { Link } from '../../model/link.ts';
-import type { Topology } from '../../model/topology.ts';
+import type { Link } from '../../../model/link.ts';
+import type { Topology } from '../../../model/topology.ts';
 import { cablesOf, type Rows, unitLinkIds } from './cables.ts';
 import { type Lookup, lookupOf, naturally } from './lookup.ts';
 import { publishedChips } from './published.ts';

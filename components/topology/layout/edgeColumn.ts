@@ -2,10 +2,11 @@
  * The host edge column: the host's card on top, then each NIC and published port at the height of the row it is cabled to. Blocks move down
  * as far as that needs, so that these cables are straight; what is cabled to nothing takes the first gap.
  */
+
+import { naturally } from '../scene/lookup.ts';
+import type { HostObject, NicObject, PublishedObject, Scene } from '../scene/scene.ts';
 import type { Block } from './blocks.ts';
 import { blockGap, chipHeight, firstSocketY, headHeight, nicHeight, rowPitch } from './grid.ts';
-import { naturally } from './lookup.ts';
-import type { HostObject, NicObject, PublishedObject, Scene } from './scene.ts';
 
 export type EdgeItem = { object: HostObject | NicObject | PublishedObject; y: number; height: number };
 

@@ -1,4 +1,6 @@
 /** Scene -> places: pure, deterministic, independent of the order of its input. Whole pixels at zoom 1. */
+
+import type { Scene, SceneObject, SwitchObject, UnitObject } from '../scene/scene.ts';
 import { type Block, buildBlock, compareUnits, inRememberedOrder, type LayoutMemory, portsOfLinks } from './blocks.ts';
 import { type EdgeItem, placeEdge } from './edgeColumn.ts';
 import {
@@ -14,7 +16,6 @@ import {
 } from './grid.ts';
 import { type GuestCable, guestY, orderBlocks } from './order.ts';
 import { type CablePath, routeCables } from './route.ts';
-import type { Scene, SceneObject, SwitchObject, UnitObject } from './scene.ts';
 
 export type Placed<Item extends SceneObject = SceneObject> = {
   object: Item;

@@ -1,6 +1,6 @@
 /** Every switch of the host namespace: Linux bridges, those of Docker networks, Open vSwitch bridges, and the taps of macvlan parents. */
-import type { Link } from '../../model/link.ts';
-import type { OvsBridge, OvsPort } from '../../model/ovs.ts';
+import type { Link } from '../../../model/link.ts';
+import type { OvsBridge, OvsPort } from '../../../model/ovs.ts';
 import { addressTexts, chipOf, troubleOf } from './links.ts';
 import { type Lookup, naturally } from './lookup.ts';
 import type { PortRow, SwitchObject, SwitchTag } from './scene.ts';

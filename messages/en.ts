@@ -1,0 +1,13 @@
+/** Every text of the interface in English, one file an area. */
+import canvas from './en/canvas.json';
+import find from './en/find.json';
+import finding from './en/finding.json';
+import frame from './en/frame.json';
+import inspector from './en/inspector.json';
+import live from './en/live.json';
+import settings from './en/settings.json';
+import source from './en/source.json';
+import speak from './en/speak.json';
+import tables from './en/tables.json';
+
+export default { canvas, find, finding, frame, inspector, live, settings, source, speak, tables };

@@ -1,0 +1,13 @@
+/** Every text of the interface in Simplified Chinese, one file an area. */
+import canvas from './zh/canvas.json';
+import find from './zh/find.json';
+import finding from './zh/finding.json';
+import frame from './zh/frame.json';
+import inspector from './zh/inspector.json';
+import live from './zh/live.json';
+import settings from './zh/settings.json';
+import source from './zh/source.json';
+import speak from './zh/speak.json';
+import tables from './zh/tables.json';
+
+export default { canvas, find, finding, frame, inspector, live, settings, source, speak, tables };

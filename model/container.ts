@@ -1,6 +1,7 @@
 /** Containers and Docker networks, as the Engine tells them and as they sit in the kernel. */
 import { z } from 'zod';
 import { containerIdSchema, hostIdSchema, linkIdSchema, netnsIdSchema, networkIdSchema } from './ids.ts';
+import { familySchema } from './netns.ts';
 
 export const publishedPortSchema = z.object({
   /** As asked: empty asked means every address, given as 0.0.0.0 or ::. */
@@ -38,6 +39,8 @@ export const containerSchema = z.object({
   sharesNetnsWith: containerIdSchema.optional(),
   publishedPorts: z.array(publishedPortSchema),
   labels: z.record(z.string(), z.string()),
+  /** When its present or last run began, ISO 8601 UTC; absent when it never ran. */
+  startedAt: z.string().optional(),
 });
 export type Container = z.infer<typeof containerSchema>;
 
@@ -47,8 +50,20 @@ export const endpointSchema = z.object({
   /** `address/prefixLength`. */
   addresses: z.array(z.string()),
   mac: z.string().optional(),
+  /** Further names the engine's resolver answers to, as asked. */
+  aliases: z.array(z.string()).optional(),
 });
 export type Endpoint = z.infer<typeof endpointSchema>;
+
+/** One rule of the kernel that translates addresses for a Docker network, in the words of the tool that lists it, without counters. */
+export const natRuleSchema = z.object({
+  family: familySchema,
+  kind: z.enum(['masquerade', 'snat', 'dnat', 'redirect']),
+  table: z.string(),
+  chain: z.string(),
+  rule: z.string(),
+});
+export type NatRule = z.infer<typeof natRuleSchema>;
 
 export const networkSchema = z.object({
   id: networkIdSchema,
@@ -63,6 +78,14 @@ export const networkSchema = z.object({
   /** The parent link, for drivers `macvlan` and `ipvlan`. */
   parent: linkIdSchema.optional(),
   options: z.record(z.string(), z.string()),
+  /** As asked of the engine; `icc`: its containers may talk to each other; the gateway modes are Docker 27's and later (`nat`, `routed` ...). */
+  enableIpv4: z.boolean().optional(),
+  enableIpv6: z.boolean().optional(),
+  icc: z.boolean().optional(),
+  gatewayModeIpv4: z.string().optional(),
+  gatewayModeIpv6: z.string().optional(),
+  /** What the kernel's rules do for its subnets: MASQUERADE for what leaves, DNAT to its endpoints. Absent while netfilter is not read. */
+  nat: z.array(natRuleSchema).optional(),
   endpoints: z.array(endpointSchema),
 });
 /** A Docker network. */

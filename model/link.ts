@@ -31,6 +31,20 @@ export type Vlan = z.infer<typeof vlanSchema>;
  */
 export const peerMissingSchema = z.enum(['netns-unknown', 'netns-unreadable', 'link-missing']);
 
+/**
+ * One entry of the bridge VLAN table (`bridge vlan show`). On a bridge port: which VLANs it carries; on the bridge itself: in which the
+ * host takes part (`self`). `pvid`: untagged frames that come in are put into it; `untagged`: frames of it leave without a tag.
+ */
+export const bridgeVlanSchema = z.object({
+  vid: z.number().int(),
+  pvid: z.boolean().optional(),
+  untagged: z.boolean().optional(),
+});
+export type BridgeVlan = z.infer<typeof bridgeVlanSchema>;
+
+/** Who has the other side of a tun or tap device open (/proc/<pid>/fdinfo/<fd>, `iff:`). */
+export const tunHolderSchema = z.object({ pid: z.number().int(), processName: z.string() });
+
 export const linkSchema = z.object({
   id: linkIdSchema,
   netns: netnsIdSchema,
@@ -62,11 +76,46 @@ export const linkSchema = z.object({
   bridgePortNo: z.number().int().optional(),
   /** IFLA_MACVLAN_MODE under iproute2's names. */
   macvlanMode: z.string().optional(),
+  /** IFLA_IPVLAN_MODE under iproute2's names: l2, l3, l3s. */
+  ipvlanMode: z.string().optional(),
+  /** `remote`: one other end; `group`: a multicast group instead; `local`: the source address it sends from. */
   vxlan: z
-    .object({ vni: z.number().int(), remote: z.string().optional(), destinationPort: z.number().int() })
+    .object({
+      vni: z.number().int(),
+      remote: z.string().optional(),
+      group: z.string().optional(),
+      local: z.string().optional(),
+      destinationPort: z.number().int(),
+    })
     .optional(),
-  /** Bridges only: IFLA_BR_VLAN_FILTERING and IFLA_BR_STP_STATE. */
-  bridge: z.object({ vlanFiltering: z.boolean(), stp: z.boolean() }).optional(),
+  /** Bridges only: IFLA_BR_VLAN_FILTERING, IFLA_BR_STP_STATE, IFLA_BR_AGEING_TIME and, with VLAN filtering, IFLA_BR_VLAN_DEFAULT_PVID. */
+  bridge: z
+    .object({
+      vlanFiltering: z.boolean(),
+      stp: z.boolean(),
+      ageingSeconds: z.number().optional(),
+      defaultPvid: z.number().int().optional(),
+    })
+    .optional(),
+  /** The bridge VLAN table of a bridge port, or of a bridge itself; absent where the bridge does not filter VLANs. */
+  bridgeVlans: z.array(bridgeVlanSchema).optional(),
+  /** Bonds only: IFLA_BOND_MODE under iproute2's names, and the member that carries the traffic where one does. */
+  bond: z.object({ mode: z.string(), activeMember: linkIdSchema.optional() }).optional(),
+  /** Members of a bond: IFLA_BOND_SLAVE_STATE and IFLA_BOND_SLAVE_MII_STATUS under iproute2's names. */
+  bondMember: z.object({ state: z.string(), miiStatus: z.string() }).optional(),
+  /** tun and tap devices: IFLA_TUN_TYPE, IFLA_TUN_PERSIST, IFLA_TUN_OWNER (a uid), and the process that holds it. */
+  tun: z
+    .object({
+      mode: z.enum(['tun', 'tap']),
+      persistent: z.boolean(),
+      ownerUid: z.number().int().optional(),
+      holder: tunHolderSchema.optional(),
+    })
+    .optional(),
+  /** Speed in Mbit/s as the driver tells it; only physical links and bonds of the host, and only while they know it. */
+  speedMbps: z.number().int().optional(),
+  /** An SR-IOV virtual function: the physical function it belongs to. */
+  physicalFunction: linkIdSchema.optional(),
   alias: z.string().optional(),
   altNames: z.array(z.string()).optional(),
 });

@@ -10,6 +10,8 @@ export const ovsBridgeSchema = z.object({
   datapathType: z.string(),
   failMode: z.string().optional(),
   stp: z.boolean(),
+  /** Targets of its OpenFlow controllers (`tcp:127.0.0.1:6653`); absent without one. */
+  controllers: z.array(z.string()).optional(),
   /** The bridge's own local link in the host netns. */
   link: linkIdSchema.optional(),
 });
@@ -30,6 +32,10 @@ export const ovsPortSchema = z.object({
   ofport: z.number().int().optional(),
   /** The Interface row's error text, verbatim. */
   error: z.string().optional(),
+  /** Type `patch`: the name of the port at its other end (options:peer). */
+  patchPeer: z.string().optional(),
+  /** Tunnels: options:remote_ip, options:key and the like, as the row has them. */
+  options: z.record(z.string(), z.string()).optional(),
   externalIds: z.record(z.string(), z.string()),
 });
 export type OvsPort = z.infer<typeof ovsPortSchema>;

@@ -34,12 +34,24 @@ export const wireDeltaSchema = z.object({
 export type WireDelta = z.infer<typeof wireDeltaSchema>;
 
 /**
+ * Rates of the links that moved anything, per second over `intervalMs`: [link id, rx bytes, tx bytes, rx packets, tx packets, errors, drops].
+ * Sent to streams opened with `?rates=1`, every second while anything moves; a link that is not listed moved nothing. Not resumable: no id.
+ */
+export const ratesSchema = z.object({
+  time: z.string(),
+  intervalMs: z.number(),
+  links: z.array(z.tuple([z.string(), z.number(), z.number(), z.number(), z.number(), z.number(), z.number()])),
+});
+export type Rates = z.infer<typeof ratesSchema>;
+
+/**
  * Events of GET /api/v1/topology/stream. `epoch` names one life of the agent: revisions of another epoch mean nothing here. The SSE id of
  * snapshot and delta is `<epoch>:<revision>`, and Last-Event-ID with it resumes.
  */
 export const streamEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('snapshot'), data: z.object({ epoch: z.string(), topology: topologySchema }) }),
   z.object({ event: z.literal('delta'), data: wireDeltaSchema }),
+  z.object({ event: z.literal('rates'), data: ratesSchema }),
   z.object({ event: z.literal('ping'), data: z.object({ time: z.string() }) }),
 ]);
 export type StreamEvent = z.infer<typeof streamEventSchema>;

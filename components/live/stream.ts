@@ -4,7 +4,7 @@
  */
 import { problemSchema } from '../../model/fault.ts';
 import type { Topology } from '../../model/topology.ts';
-import { applyWire, type StreamEvent, streamEventSchema, streamSilenceMs } from '../../model/wire.ts';
+import { applyWire, type Rates, type StreamEvent, streamEventSchema, streamSilenceMs } from '../../model/wire.ts';
 import { backoffMs, type Connection, type LostCause } from './connection.ts';
 import { createSseReader, type SseMessage } from './sse.ts';
 
@@ -12,6 +12,7 @@ export type Timer = { cancel(): void };
 export type Clock = { nowMs(): number; after(delayMs: number, action: () => void): Timer };
 
 export type StreamSink = {
+  rates?(rates: Rates): void;
   connection(state: Connection): void;
   snapshot(topology: Topology): void;
   delta(topology: Topology, event: Extract<StreamEvent, { event: 'delta' }>['data']): void;
@@ -52,6 +53,9 @@ export function startStream({ url, fetch, clock, sink }: StreamOptions): () => v
   const take = (event: StreamEvent, id: string | undefined): Ending | undefined => {
     switch (event.event) {
       case 'ping':
+        return undefined;
+      case 'rates':
+        sink.rates?.(event.data);
         return undefined;
       case 'snapshot':
         position = event.data;

@@ -1,22 +1,37 @@
-/** What this tab points at: the selected record, the row the keyboard is on, the row under the pointer. Never what the host says. */
+/** What this tab points at: the selected records, the row the keyboard is on, the row under the pointer, what a search lit. Never what the host says. */
 import { create } from 'zustand';
 
 export type CanvasState = {
-  /** Record id. */
+  /** Record id of the one whose inspector is open. */
   selected: string | undefined;
+  /** Further record ids selected with it. */
+  alsoSelected: ReadonlySet<string>;
   /** Row id that carries the canvas's one tab stop. */
   current: string | undefined;
   hovered: string | undefined;
   stoppedOpen: boolean | undefined;
+  /** Record ids a search found; undefined: nothing is searched for. `at` is the one the person has stepped to. */
+  hits: ReadonlySet<string> | undefined;
+  at: string | undefined;
+  /** Record ids that pass the filter, with everything they need to be understood; undefined: no filter. */
+  shown: ReadonlySet<string> | undefined;
 };
+
+const nobody: ReadonlySet<string> = new Set();
 
 export const useCanvasStore = create<CanvasState>()(() => ({
   selected: undefined,
+  alsoSelected: nobody,
   current: undefined,
   hovered: undefined,
   stoppedOpen: undefined,
+  hits: undefined,
+  at: undefined,
+  shown: undefined,
 }));
 
-export const select = (record: string | undefined): void => useCanvasStore.setState({ selected: record });
+/** Selects one record, or nothing. */
+export const select = (record: string | undefined): void =>
+  useCanvasStore.setState({ selected: record, alsoSelected: nobody });
 export const setCurrent = (row: string | undefined): void => useCanvasStore.setState({ current: row });
 export const setHovered = (row: string | undefined): void => useCanvasStore.setState({ hovered: row });

@@ -1,0 +1,87 @@
+/** What is read when somebody asks and never enters the topology: neighbours, forwarding tables, sockets, counters, engine events. */
+import { z } from 'zod';
+import { containerIdSchema, linkIdSchema } from './ids.ts';
+import { familySchema } from './netns.ts';
+
+export const neighbourSchema = z.object({
+  family: familySchema,
+  address: z.string(),
+  mac: z.string().optional(),
+  ifindex: z.number().int(),
+  /** NUD_* under iproute2's names: REACHABLE, STALE, FAILED, PERMANENT ... */
+  state: z.string(),
+  router: z.boolean(),
+  proxy: z.boolean(),
+});
+/** One entry of `ip neighbour`. */
+export type Neighbour = z.infer<typeof neighbourSchema>;
+/** GET /api/v1/netns/{id}/neighbours */
+export const neighboursSchema = z.object({ neighbours: z.array(neighbourSchema) });
+
+export const fdbEntrySchema = z.object({
+  mac: z.string(),
+  /** The port (or the bridge itself) behind which it is. */
+  ifindex: z.number().int(),
+  vlan: z.number().int().optional(),
+  /** NTF_* and NUD_* as `bridge fdb` tells them: learned by traffic, set by a person, or the port's own address. */
+  kind: z.enum(['learned', 'static', 'local']),
+  /** vxlan: the remote address frames for it are sent to. */
+  remote: z.string().optional(),
+  /** Seconds since it was last used, where the kernel tells. */
+  usedSecondsAgo: z.number().optional(),
+});
+/** One entry of `bridge fdb`. */
+export type FdbEntry = z.infer<typeof fdbEntrySchema>;
+/** GET /api/v1/links/{id}/fdb, for a bridge (all its ports) or a vxlan. */
+export const fdbSchema = z.object({ entries: z.array(fdbEntrySchema) });
+
+export const socketSchema = z.object({
+  protocol: z.enum(['tcp', 'udp']),
+  family: familySchema,
+  localAddress: z.string(),
+  localPort: z.number().int(),
+  peerAddress: z.string().optional(),
+  peerPort: z.number().int().optional(),
+  /** TCP states under ss(8)'s names (LISTEN, ESTAB ...); UNCONN for a UDP socket without a peer. */
+  state: z.string(),
+  uid: z.number().int(),
+  inode: z.number().int(),
+  /** Who has it open; empty when no process does or none could be read. */
+  processes: z.array(
+    z.object({ pid: z.number().int(), processName: z.string(), container: containerIdSchema.optional() }),
+  ),
+});
+/** One line of `ss -tunap`. */
+export type SocketRecord = z.infer<typeof socketSchema>;
+/** GET /api/v1/netns/{id}/sockets. `truncated`: there were more than are listed. */
+export const socketsSchema = z.object({ sockets: z.array(socketSchema), truncated: z.boolean() });
+
+export const linkCountersSchema = z.object({
+  link: linkIdSchema,
+  rxBytes: z.number(),
+  txBytes: z.number(),
+  rxPackets: z.number(),
+  txPackets: z.number(),
+  rxErrors: z.number(),
+  txErrors: z.number(),
+  rxDropped: z.number(),
+  txDropped: z.number(),
+});
+/** rtnl_link_stats64 of one link, since it was made. */
+export type LinkCounters = z.infer<typeof linkCountersSchema>;
+/** GET /api/v1/counters */
+export const countersSchema = z.object({ time: z.string(), links: z.array(linkCountersSchema) });
+
+export const engineEventSchema = z.object({
+  /** ISO 8601 UTC, the engine's own clock. */
+  time: z.string(),
+  /** container, network, daemon ... and start, die, connect ... as the engine names them. */
+  type: z.string(),
+  action: z.string(),
+  actorId: z.string(),
+  attributes: z.record(z.string(), z.string()),
+});
+/** One line of `docker events`. */
+export type EngineEvent = z.infer<typeof engineEventSchema>;
+/** GET /api/v1/engine-events: the newest first, as far back as the agent remembers. */
+export const engineEventsSchema = z.object({ events: z.array(engineEventSchema) });

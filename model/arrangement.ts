@@ -34,8 +34,8 @@ export const defaultArrangement: Arrangement = {
 };
 
 /**
- * GET /api/v1/arrangement; PUT with `arrangement` alone replaces the caller's own. `vlanSlots`: VLAN id -> slot, given first come on this
- * host and the same for everybody; POST /api/v1/vlan-slots {"vlans": [..]} gives slots to those that have none.
+ * GET /api/v1/arrangement; PUT with `arrangement` alone replaces the caller's own and is answered with 204. `vlanSlots`: VLAN id -> slot,
+ * given first come on this host and the same for everybody; POST /api/v1/vlan-slots {"vlans": [..]} gives slots to those that have none.
  */
 export const vlanSlotsSchema = z.record(z.string().regex(/^\d{1,4}$/), z.number().int().nonnegative());
 export type VlanSlotTable = z.infer<typeof vlanSlotsSchema>;

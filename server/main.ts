@@ -13,6 +13,7 @@ import { startLive } from './live/live.ts';
 import { takeLock } from './lock.ts';
 import { startOvsSource } from './ovsdb/source.ts';
 import { accountsOf } from './store/accounts.ts';
+import { arrangementsOf } from './store/arrangements.ts';
 import { openStore } from './store/database.ts';
 import { readOrMakeHostKey } from './store/host-key.ts';
 import { webGid } from './supervise/web-user.ts';
@@ -53,7 +54,8 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'pac
   version: string;
 };
 
-const api = apiOf({ live, access, log, version, readOnly: config.readOnly });
+const arrangements = arrangementsOf(store.value.db, Date.now);
+const api = apiOf({ live, access, arrangements, log, version, readOnly: config.readOnly });
 const servers = [
   await serveUnix(join(config.runDir, 'agent.sock'), { mode: 0o660, gid: webGid }, api.fetch),
   await serveUnix(join(config.runDir, 'admin.sock'), { mode: 0o600 }, adminApiOf(access).fetch),

@@ -12,6 +12,8 @@ export type Credential = { kind: 'bearer' | 'session'; secret: string };
 
 export type Identity = {
   principal: Principal;
+  /** Whose things are whose: `user:<name>` or `token:<id>`. The names of tokens need not differ, so `principal.user` does not tell. */
+  account: string;
   /** The session's id, when it came by cookie. */
   session?: string;
   /** Is the secret still good? A long stream asks again and again; asking counts as use. */
@@ -96,6 +98,7 @@ export function accessOf(
         if (!session) return err({ code: 'unauthenticated', detail: 'Your session has ended. Sign in again.' });
         return ok({
           principal: ofSession(session),
+          account: session.userName === null ? `token:${session.apiToken}` : `user:${session.userName}`,
           session: session.id,
           stillGood: () => sessions.find(secret) !== undefined,
         });
@@ -104,7 +107,8 @@ export function accessOf(
       if (!found.ok) return found;
       if (!found.value) return err({ code: 'unauthenticated', detail: 'This API token is not known here.' });
       const { id } = found.value;
-      return ok({ principal: ofToken(found.value), stillGood: () => accounts.tokenById(id) !== undefined });
+      const principal = ofToken(found.value);
+      return ok({ principal, account: `token:${id}`, stillGood: () => accounts.tokenById(id) !== undefined });
     },
 
     /** Opens a session with a one-time sign-in token (spent by this) or an API token. */

@@ -37,6 +37,9 @@ describe('authorise', () => {
       'api.describe',
       'topology.read',
       'topology.watch',
+      'arrangement.read',
+      'arrangement.write',
+      'vlanSlots.give',
       'session.read',
       'session.end',
     ]);

@@ -5,8 +5,10 @@ import type { Logger } from 'pino';
 import { type FaultCode, faultStatus, problemSchema } from '../../model/fault.ts';
 import type { Access } from '../access/access.ts';
 import type { LiveView } from '../live/view.ts';
+import type { Arrangements } from '../store/arrangements.ts';
 import { carryOut, type Route } from './call.ts';
 import { refuse } from './problem.ts';
+import { arrangementRoutes } from './routes/arrangement.ts';
 import { auditRoute } from './routes/audit.ts';
 import { describeRoute } from './routes/describe.ts';
 import { healthRoute } from './routes/health.ts';
@@ -17,6 +19,7 @@ import { topologyRoutes } from './routes/topology.ts';
 export type ApiParts = {
   live: LiveView;
   access: Access;
+  arrangements: Arrangements;
   log: Logger;
   version: string;
   readOnly: boolean;
@@ -27,6 +30,7 @@ export function apiOf(parts: ApiParts): OpenAPIHono<{ Bindings: HttpBindings }> 
   const routes: Route[] = [
     healthRoute(parts),
     ...topologyRoutes(parts.live),
+    ...arrangementRoutes(parts.arrangements),
     ...sessionRoutes(parts.access),
     ...tokenRoutes(parts.access),
     auditRoute(parts.access),

@@ -18,7 +18,7 @@ export type Reply = { status: 200 | 201; json: unknown } | { status: 204 } | Res
 type Answer = Result<Reply, Fault> | Promise<Result<Reply, Fault>>;
 
 type Described = {
-  method: 'get' | 'post' | 'delete';
+  method: 'get' | 'post' | 'put' | 'delete';
   /** OpenAPI form, `/api/v1/tokens/{id}`. */
   path: string;
   summary: string;

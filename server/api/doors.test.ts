@@ -27,6 +27,9 @@ function expectProblem(answer: Answer, status: number, code: string): void {
 const closed: [method: string, path: string][] = [
   ['GET', '/api/v1/topology'],
   ['GET', '/api/v1/topology/stream'],
+  ['GET', '/api/v1/arrangement'],
+  ['PUT', '/api/v1/arrangement'],
+  ['POST', '/api/v1/vlan-slots'],
   ['GET', '/api/v1/sessions/current'],
   ['DELETE', '/api/v1/sessions/current'],
   ['GET', '/api/v1/tokens'],
@@ -47,7 +50,7 @@ describe('who is let in', () => {
     for (const [method, path] of closed) {
       for (const headers of wrong) {
         const origin = { origin: 'http://localhost' };
-        const body = method === 'POST' ? { body: '{}' } : {};
+        const body = ['POST', 'PUT'].includes(method) ? { body: '{}' } : {};
         const answer = await agent.ask(path, { method, headers: { ...headers, ...origin, ...json }, ...body });
         const known = ['unauthenticated', 'too-many-requests'];
         expect(known, `${method} ${path}`).toContain(problemSchema.parse(answer.json()).code);

@@ -11,6 +11,7 @@ import type { WireDelta } from '../../model/wire.ts';
 import { type Access, accessOf } from '../access/access.ts';
 import type { LiveEvent, LiveView } from '../live/view.ts';
 import { accountsOf } from '../store/accounts.ts';
+import { arrangementsOf } from '../store/arrangements.ts';
 import { openStore } from '../store/database.ts';
 import { adminApiOf } from './admin.ts';
 import { apiOf } from './app.ts';
@@ -150,8 +151,10 @@ export async function startTestAgent(options: { presetToken?: string; readOnly?:
   const log = pino({ base: undefined }, { write: (line: string) => logged.push(line) });
   const socket = join(dir, 'agent.sock');
   const adminSocket = join(dir, 'admin.sock');
+  const arrangements = arrangementsOf(store.value.db, Date.now);
+  const api = apiOf({ live, access, arrangements, log, version: '0.0.0', readOnly });
   const servers = [
-    await serveUnix(socket, { mode: 0o660 }, apiOf({ live, access, log, version: '0.0.0', readOnly }).fetch),
+    await serveUnix(socket, { mode: 0o660 }, api.fetch),
     await serveUnix(adminSocket, { mode: 0o600 }, adminApiOf(access).fetch),
   ];
   return {

@@ -40,4 +40,19 @@ export const migrations: readonly string[] = [
     subject TEXT
   ) STRICT;
   `,
+  // What belongs to a token goes with it; the preset one is the same person's before and after its secret changed.
+  `
+  CREATE TABLE arrangements (
+    owner TEXT PRIMARY KEY,
+    arrangement TEXT NOT NULL,
+    changed_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TRIGGER arrangement_of_revoked_token AFTER DELETE ON api_tokens WHEN old.id <> 'preset' BEGIN
+    DELETE FROM arrangements WHERE owner = 'token:' || old.id;
+  END;
+  CREATE TABLE vlan_slots (
+    vlan INTEGER PRIMARY KEY CHECK (vlan BETWEEN 0 AND 4095),
+    slot INTEGER NOT NULL UNIQUE
+  ) STRICT;
+  `,
 ];

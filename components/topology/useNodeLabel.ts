@@ -22,6 +22,8 @@ export function useNodeLabel(): (placed: Placed) => string {
           return object.title;
         case 'unit':
           return title(object);
+        case 'group':
+          return object.title;
         case 'stopped':
           return t('stopped', { count: object.containers.length });
       }

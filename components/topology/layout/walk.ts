@@ -17,6 +17,7 @@ export function stopsOf(layout: Layout, stoppedOpen: boolean): Stop[] {
         for (const row of object.containers) add(row.id);
         break;
       case 'nic':
+      case 'group':
       case 'published':
         add(object.id);
         break;

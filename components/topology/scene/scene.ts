@@ -34,6 +34,8 @@ export type PortRow = RowBase & {
   chip?: VlanChip;
   /** Uplinks left, workloads right. */
   side: 'left' | 'right';
+  /** It stands for this many ports, those of a group's members that are not drawn one by one; `group` is the group's key. */
+  bundle?: { count: number; group: string };
 };
 
 export type LinkRow = RowBase & {
@@ -99,6 +101,42 @@ export type UnitObject = {
   home?: string;
 };
 
+/** What the members of a group have in common. */
+export type GroupKind = 'compose' | 'network' | 'switch' | 'image';
+/**
+ * `closed`: one box for all members. `head`: the row above members that are drawn. `rest`: the row below them that stands for those that
+ * are not.
+ */
+export type GroupForm = 'closed' | 'head' | 'rest';
+
+/** Units drawn as one, or the rows that frame those of them that are drawn. */
+export type GroupObject = {
+  kind: 'group';
+  /** The group's key and the form: a group may have a head in several blocks. */
+  id: string;
+  record: string;
+  key: string;
+  by: GroupKind;
+  form: GroupForm;
+  title: string;
+  /** The switch whose block it stands in. */
+  home?: string;
+  /** Containers and other namespaces in the group, and how many of them run. */
+  total: number;
+  running: number;
+  /** Units that this card stands for: all of a closed group, the rest of one that is open in part, none for a head. */
+  hidden: number;
+  /** VLANs of the hidden units' links, the most used first. */
+  vlans: { vlan: number; count: number }[];
+  /** Published ports of the hidden units. */
+  published: number;
+  /** Ids of the hidden units' records: containers or namespaces, and their links; to sum rates and findings. */
+  containers: string[];
+  links: string[];
+  /** Row ids where its bundle cables end, the one to the home switch first. */
+  sockets: string[];
+};
+
 export type HostObject = { kind: 'host'; id: string; record: string; hostname: string; containers: ContainerRow[] };
 
 /** A link of the host's own that is not a workload's: a NIC, a VLAN child, the host's leg of a cable, a loose end. */
@@ -138,12 +176,19 @@ export type PublishedObject = {
 
 export type StoppedObject = { kind: 'stopped'; id: string; containers: ContainerRow[] };
 
-export type SceneObject = SwitchObject | UnitObject | HostObject | NicObject | PublishedObject | StoppedObject;
+export type SceneObject =
+  | SwitchObject
+  | UnitObject
+  | GroupObject
+  | HostObject
+  | NicObject
+  | PublishedObject
+  | StoppedObject;
 
 /** A place a cable ends: a row, or an object of one row, and the side of the card it leaves from. */
 export type Socket = { row: string; side: 'left' | 'right' };
 
-export type CableKind = 'veth' | 'uplink' | 'published' | 'internal' | 'child';
+export type CableKind = 'veth' | 'uplink' | 'published' | 'internal' | 'child' | 'bundle';
 
 export type Cable = {
   id: string;
@@ -157,6 +202,8 @@ export type Cable = {
   trunk: boolean;
   /** Dashed: switched off, or no carrier. */
   dead: boolean;
+  /** A bundle of this many cables between a group and a switch. */
+  count?: number;
 };
 
 export type Scene = {
@@ -165,6 +212,7 @@ export type Scene = {
   published: PublishedObject[];
   switches: SwitchObject[];
   units: UnitObject[];
+  groups: GroupObject[];
   stopped: StoppedObject | undefined;
   cables: Cable[];
 };

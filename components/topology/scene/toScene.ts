@@ -32,6 +32,7 @@ export function toScene(topology: Topology): Scene {
     published,
     switches,
     units,
+    groups: [],
     stopped: stoppedObject(lookup),
     cables,
   };

@@ -44,6 +44,8 @@ export const socketSchema = z.object({
   peerPort: z.number().int().optional(),
   /** TCP states under ss(8)'s names (LISTEN, ESTAB ...); UNCONN for a UDP socket without a peer. */
   state: z.string(),
+  /** IPv6 sockets without a peer: it takes no IPv4 (IPV6_V6ONLY); false on one that takes both. */
+  v6Only: z.boolean().optional(),
   uid: z.number().int(),
   inode: z.number().int(),
   /** Who has it open; empty when no process does or none could be read. */

@@ -40,6 +40,7 @@ describe('authorise', () => {
       'arrangement.read',
       'arrangement.write',
       'vlanSlots.give',
+      'sockets.read',
       'session.read',
       'session.end',
     ]);

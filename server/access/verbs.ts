@@ -19,6 +19,7 @@ export const verbs = {
   'arrangement.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'arrangement.write': { leastRole: 'viewer', changesHost: false, audited: false },
   'vlanSlots.give': { leastRole: 'viewer', changesHost: false, audited: false },
+  'sockets.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'session.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'session.end': { leastRole: 'viewer', changesHost: false, audited: true },
   'tokens.list': { leastRole: 'admin', changesHost: false, audited: false },

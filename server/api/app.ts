@@ -12,6 +12,7 @@ import { arrangementRoutes } from './routes/arrangement.ts';
 import { auditRoute } from './routes/audit.ts';
 import { describeRoute } from './routes/describe.ts';
 import { healthRoute } from './routes/health.ts';
+import { onDemandRoutes } from './routes/on-demand.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { topologyRoutes } from './routes/topology.ts';
@@ -31,6 +32,7 @@ export function apiOf(parts: ApiParts): OpenAPIHono<{ Bindings: HttpBindings }> 
     healthRoute(parts),
     ...topologyRoutes(parts.live),
     ...arrangementRoutes(parts.arrangements),
+    ...onDemandRoutes(parts.live.onDemand),
     ...sessionRoutes(parts.access),
     ...tokenRoutes(parts.access),
     auditRoute(parts.access),

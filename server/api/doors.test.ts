@@ -30,6 +30,7 @@ const closed: [method: string, path: string][] = [
   ['GET', '/api/v1/arrangement'],
   ['PUT', '/api/v1/arrangement'],
   ['POST', '/api/v1/vlan-slots'],
+  ['GET', '/api/v1/netns/abc/sockets'],
   ['GET', '/api/v1/sessions/current'],
   ['DELETE', '/api/v1/sessions/current'],
   ['GET', '/api/v1/tokens'],

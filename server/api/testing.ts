@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Host } from '../../model/host.ts';
 import { hostId } from '../../model/ids.ts';
+import { err } from '../../model/result.ts';
 import { emptyTopology, type Topology } from '../../model/topology.ts';
 import type { WireDelta } from '../../model/wire.ts';
 import { type Access, accessOf } from '../access/access.ts';
@@ -30,6 +31,9 @@ const host: Host = {
     netfilter: { state: 'not-read', since },
   },
 };
+
+/** What is read on demand needs a kernel: server/live/on-demand.lab.test.ts. */
+const noSuchThing = err({ code: 'not-found', detail: 'not held in memory' } as const);
 
 export type MemoryLive = LiveView & {
   setReady: (ready: boolean) => void;
@@ -60,6 +64,7 @@ export function memoryLive(epoch: string, ringSize = 4): MemoryLive {
       lastProcScanMs: 1,
       lastDescriptorScanMs: 1,
     }),
+    onDemand: { sockets: () => noSuchThing },
     subscribe(position, listener) {
       const known =
         position?.epoch === epoch &&

@@ -21,6 +21,7 @@ import type { OvsChange } from '../ovsdb/facts.ts';
 import { createTopologyStore } from '../topology/store.ts';
 import { suspectsOf } from './moved-links.ts';
 import { type Candidate, createNsidResolver } from './nsid-resolver.ts';
+import { createOnDemand } from './on-demand.ts';
 import { createDeltaRing } from './ring.ts';
 import type { LiveEvent, LiveView } from './view.ts';
 
@@ -237,6 +238,7 @@ export function startLive(options: LiveOptions): Live {
       return { id: hostId(options.hostKey), ...host };
     },
     snapshot,
+    onDemand: createOnDemand(store, finder),
     stats: () => ({
       overflows: kernel.counters.overflows,
       interruptedDumps: kernel.counters.interruptedDumps,

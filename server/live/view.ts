@@ -2,6 +2,7 @@
 import type { Host } from '../../model/host.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { WireDelta } from '../../model/wire.ts';
+import type { OnDemand } from './on-demand.ts';
 
 /** A place in the stream: revisions count within one epoch, one life of the agent. */
 export type StreamPosition = { epoch: string; revision: number };
@@ -31,6 +32,7 @@ export interface LiveView {
   host(): Host;
   snapshot(): Topology;
   stats(): LiveStats;
+  readonly onDemand: OnDemand;
   /**
    * Calls `listener` at once with what leads from `position` to now (the deltas in between when the ring still holds them, a snapshot
    * otherwise or without a position), then with every delta. Returns the function that ends it.

@@ -1,6 +1,7 @@
 /** What rtnetlink says of one netns, in our shapes and before anything is joined (linux/if_link.h, linux/rtnetlink.h). */
 import type { LinkAddress } from '../../model/link.ts';
 import type { NextHop, Route, Rule } from '../../model/netns.ts';
+import type { SocketRecord } from '../../model/on-demand.ts';
 
 export type LinkFact = {
   ifindex: number;
@@ -31,3 +32,6 @@ export type AddressFact = LinkAddress & { ifindex: number };
 export type RouteFact = Route;
 export type NextHopFact = NextHop;
 export type RuleFact = Rule;
+
+/** A TCP or UDP socket as sock_diag(7) tells it. */
+export type SocketFact = Omit<SocketRecord, 'processes'>;

@@ -57,13 +57,14 @@ export function dumpOf<Fact>(
 }
 
 /**
- * Every object of a dump, parsed. A dump that the kernel marks as interrupted (something changed between two of its datagrams) is
+ * Every object of a dump, parsed; with `limit` no more than that many, and then the socket still holds the rest and is of no more use. A dump that the kernel marks as interrupted (something changed between two of its datagrams) is
  * repeated, at most five times, each repeat told to `onInterrupted`; the last try is taken as it is, since events follow it anyway.
  */
 export function dump<Fact>(
   fd: number,
   { type, request, parse }: Dump<Fact | undefined>,
   onInterrupted: () => void,
+  limit = Number.POSITIVE_INFINITY,
 ): Result<Fact[], NetlinkError> {
   for (let tries = 1; ; tries += 1) {
     const wanted = nextSequence();
@@ -82,10 +83,10 @@ export function dump<Fact>(
       }
       const fact = parse(scratch, message.from, message.to);
       if (fact !== undefined) facts.push(fact);
-      return 'more';
+      return facts.length < limit ? 'more' : 'done';
     });
     if (failure) return err(failure);
-    if (!interrupted || tries === maxDumpTries) return ok(facts);
+    if (!interrupted || tries === maxDumpTries || facts.length >= limit) return ok(facts);
     onInterrupted();
   }
 }

@@ -24,6 +24,7 @@ import {
 } from '../libc/libc.ts';
 
 const NETLINK_ROUTE = 0;
+const NETLINK_SOCK_DIAG = 4;
 const NETLINK_EXT_ACK = 11;
 const NETLINK_GET_STRICT_CHK = 12;
 const SO_RCVBUFFORCE = 33;
@@ -41,8 +42,8 @@ const eventBufferBytes = 1024 * 1024;
 /** A dump's datagrams are at most 32 KiB (linux/netlink.h, NLMSG_GOODSIZE and af_netlink.c's max_recvmsg_len). */
 export const datagramBytes = 64 * 1024;
 
-function open(flags: number, groups: number): Result<number, SysError> {
-  const fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | flags, NETLINK_ROUTE);
+function open(flags: number, groups: number, protocol = NETLINK_ROUTE): Result<number, SysError> {
+  const fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | flags, protocol);
   if (fd < 0) return err(sysError('socket(AF_NETLINK)', fd));
   // sockaddr_nl: family, padding, port id 0 (the kernel chooses), groups as bits.
   const address = Buffer.alloc(12);
@@ -72,6 +73,9 @@ function openRequestSocket(): Result<number, SysError> {
   setsockoptInt(opened.value, SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
   return opened;
 }
+
+/** For sock_diag(7): asks which TCP and UDP sockets there are. Call inside the namespace; opened for one question and closed after it. */
+export const openDiagSocket = (): Result<number, SysError> => open(0, 0, NETLINK_SOCK_DIAG);
 
 /** The two sockets through which one netns is watched and read. */
 export type NetnsSockets = { eventFd: number; requestFd: number };

@@ -61,6 +61,12 @@ export function visitNetns<Sockets extends { requestFd: number }>(
   return err(sysError('getsockopt(SO_NETNS_COOKIE)', got));
 }
 
+/** A socket made inside a namespace, of use from anywhere; the caller closes it. */
+export function openInside(netnsFd: number, open: () => Result<number, SysError>): Result<number, SysError> {
+  const visited = inNetns(netnsFd, open);
+  return visited.ok ? visited.value : visited;
+}
+
 /** Opens an nsfs path such as /proc/<pid>/ns/net or /run/netns/<name>. */
 export function openNetns(path: string): Result<number, SysError> {
   try {

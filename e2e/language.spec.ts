@@ -1,4 +1,7 @@
+import type { Page } from '@playwright/test';
 import { expect, test, workspace } from './fixtures.ts';
+
+const openMenu = (page: Page): Promise<void> => page.locator('[data-user]').click();
 
 /** A reload ends what the page has open. */
 const reloadEnds = /request failed: GET .*: net::ERR_ABORTED/;
@@ -6,6 +9,7 @@ const reloadEnds = /request failed: GET .*: net::ERR_ABORTED/;
 test('the language changes at once and is kept over a reload', async ({ canvas, expected }) => {
   expected.console(reloadEnds);
   await expect(canvas.getByText('Namespaces and containers')).toBeVisible();
+  await openMenu(canvas);
   await canvas.getByLabel('Language').selectOption('zh-CN');
   await expect(canvas.getByText('网络命名空间与容器')).toBeVisible();
   await expect(canvas.locator('html')).toHaveAttribute('lang', 'zh-CN');
@@ -14,6 +18,7 @@ test('the language changes at once and is kept over a reload', async ({ canvas, 
   await canvas.reload();
   await expect(canvas.getByText('网络命名空间与容器')).toBeVisible();
   await expect(canvas.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await openMenu(canvas);
   await canvas.getByLabel('语言').selectOption('en');
   await expect(canvas.getByText('Namespaces and containers')).toBeVisible();
 });
@@ -22,10 +27,12 @@ test('the theme changes at once and is kept over a reload', async ({ canvas, exp
   expected.console(reloadEnds);
   const ground = (): Promise<string> => canvas.evaluate(() => getComputedStyle(document.body).backgroundColor);
   expect(await ground()).toBe('rgb(11, 15, 20)');
+  await openMenu(canvas);
   await canvas.getByLabel('Theme').selectOption('light');
   await expect.poll(ground).toBe('rgb(246, 248, 251)');
   await canvas.reload();
   await expect.poll(ground).toBe('rgb(246, 248, 251)');
+  await openMenu(canvas);
   await canvas.getByLabel('Theme').selectOption('system');
   await expect.poll(ground).toBe('rgb(11, 15, 20)');
 });

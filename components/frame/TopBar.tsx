@@ -1,27 +1,28 @@
 'use client';
-import { Circle, CircleDashed, CircleX, Lock } from 'lucide-react';
+import { Check, Circle, CircleDashed, CircleX, Lock } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Principal } from '../../model/access.ts';
-import type { Host } from '../../model/host.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { Connection } from '../live/connection.ts';
 import { useLiveStore } from '../live/store.ts';
-import { Select } from '../ui/Select.tsx';
-import { type Locale, localeNames, locales, type Theme, themes } from './locale.ts';
+import { PlaceLink } from '../place/PlaceLink.tsx';
+import { stepTo } from '../place/place.ts';
+import { severities, severityLook } from '../tables/severity.ts';
 import { SourceLamps } from './SourceLamps.tsx';
+import { UserMenu } from './UserMenu.tsx';
 
-export function TopBar(props: {
-  host: Host | undefined;
+export function TopBar({
+  topology,
+  principal,
+}: {
+  topology: Topology | undefined;
   principal: Principal | undefined;
-  locale: Locale;
-  theme: Theme;
-  onLocale: (locale: Locale) => void;
-  onTheme: (theme: Theme) => void;
 }): ReactNode {
-  const { host, principal, locale, theme, onLocale, onTheme } = props;
   const t = useTranslations('frame');
+  const host = topology?.hosts[0];
   return (
-    <header className="col-span-2 row-start-1 flex items-center gap-4 border-b border-line bg-card px-4">
+    <header className="col-span-3 row-start-1 flex items-center gap-4 border-b border-line bg-card px-4">
       <a
         href="#inspector"
         className="sr-only focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:z-50 focus:rounded-md focus:bg-card focus:px-3 focus:py-1"
@@ -43,6 +44,7 @@ export function TopBar(props: {
       <div className="ml-auto flex flex-none items-center gap-3">
         {host && <SourceLamps sources={host.sources} />}
         <LiveState />
+        {topology && <FindingsCount topology={topology} />}
         {principal?.readOnly && (
           <span
             className="tag tag-box flex items-center gap-1 !text-text"
@@ -53,29 +55,26 @@ export function TopBar(props: {
             {t('readOnly')}
           </span>
         )}
-        {principal && (
-          <span
-            className="text-muted"
-            title={t('signedInAs', { user: principal.user, role: principal.role })}
-            data-user=""
-          >
-            {principal.user}
-          </span>
-        )}
-        <Select
-          label={t('theme')}
-          value={theme}
-          options={themes.map((value) => ({ value, text: t('themeName', { theme: value }) }))}
-          onChange={onTheme}
-        />
-        <Select
-          label={t('language')}
-          value={locale}
-          options={locales.map((value) => ({ value, text: localeNames[value] }))}
-          onChange={onLocale}
-        />
+        <UserMenu principal={principal} />
       </div>
     </header>
+  );
+}
+
+/** How many findings are open, with the worst one's shape; leads to their table. */
+function FindingsCount({ topology }: { topology: Topology }): ReactNode {
+  const t = useTranslations('frame');
+  const { findings } = topology;
+  const worst = severities.find((severity) => findings.some((one) => one.severity === severity));
+  const { Glyph, className } = worst ? severityLook[worst] : { Glyph: Check, className: 'text-ok' };
+  return (
+    <PlaceLink
+      step={stepTo({ page: 'table', table: 'findings' })}
+      className="flex h-6 items-center gap-1 rounded-md px-1.5 hover:bg-head"
+    >
+      <Glyph size={13} className={className} aria-hidden="true" />
+      {t('findings', { count: findings.length })}
+    </PlaceLink>
   );
 }
 

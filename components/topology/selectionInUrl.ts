@@ -1,19 +1,32 @@
 'use client';
 import { useEffect } from 'react';
-import { select, useCanvasStore } from './canvasStore.ts';
+import { go, type Place, queryValue, usePlace } from '../place/place.ts';
+import { type CanvasState, useCanvasStore } from './canvasStore.ts';
 
-const parameter = 'select';
+const textOf = ({ selected, alsoSelected }: CanvasState): string | undefined =>
+  selected === undefined ? undefined : [selected, ...alsoSelected].join(',');
 
-/** The selected record's id lives in the address, so that a link or a reload leads back to it. */
+function takeFrom(place: Place): void {
+  const text = queryValue(place, 'select');
+  if (text === textOf(useCanvasStore.getState())) return;
+  const [selected, ...also] = text?.split(',') ?? [];
+  useCanvasStore.setState({ selected, alsoSelected: new Set(also) });
+}
+
+/** The selected records' ids live in the address, so that a link, a reload or Back leads to them again. */
 export function useSelectionInUrl(): void {
   useEffect(() => {
-    select(new URLSearchParams(window.location.search).get(parameter) ?? undefined);
-    return useCanvasStore.subscribe((state, before) => {
-      if (state.selected === before.selected) return;
-      const url = new URL(window.location.href);
-      if (state.selected === undefined) url.searchParams.delete(parameter);
-      else url.searchParams.set(parameter, state.selected);
-      window.history.replaceState(window.history.state, '', url);
+    takeFrom(usePlace.getState());
+    const endPlace = usePlace.subscribe((place, before) => {
+      if (place.search !== before.search) takeFrom(place);
     });
+    const endCanvas = useCanvasStore.subscribe((state, before) => {
+      if (state.selected === before.selected && state.alsoSelected === before.alsoSelected) return;
+      go({ query: { select: textOf(state) } }, 'replace');
+    });
+    return () => {
+      endPlace();
+      endCanvas();
+    };
   }, []);
 }

@@ -1,0 +1,4 @@
+/** The canvas: the shell draws it. */
+export default function CanvasPage() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** The settings: the shell draws them. */
+export default function SettingsPage() {
+  return null;
+}

@@ -1,0 +1,79 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useEffect } from 'react';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { useLiveStore } from '../live/store.ts';
+import { usePrincipal } from '../live/useLive.ts';
+import { usePlace } from '../place/place.ts';
+import { type Route, routeOf } from '../place/route.ts';
+import { SettingsPage } from '../settings/SettingsPage.tsx';
+import { TablePage } from '../tables/TablePage.tsx';
+import { Canvas } from '../topology/Canvas.tsx';
+import { Skeleton } from '../topology/Skeleton.tsx';
+import { ConnectionBar } from './ConnectionBar.tsx';
+import { Drawer } from './Drawer.tsx';
+import { LeftRail } from './LeftRail.tsx';
+import { usePanels } from './panels.ts';
+import { TopBar } from './TopBar.tsx';
+
+/** Top bar, rail, the page, the table beside it, and the inspector. */
+export function Frame(): ReactNode {
+  const { topology, connection, snapshots, deltas } = useLiveStore();
+  const live = connection.kind === 'live';
+  const principal = usePrincipal(live);
+  const path = usePlace((place) => place.path);
+  const route = routeOf(path);
+  const { rail, inspector } = usePanels();
+  useTitle(route, topology?.hosts[0]?.hostname);
+  return (
+    <div
+      className="grid h-dvh grid-cols-[auto_minmax(0,1fr)_auto] grid-rows-[48px_auto_minmax(0,1fr)] overflow-hidden"
+      data-workspace=""
+      data-page={route.page}
+      data-connection={connection.kind}
+      data-cause={connection.kind === 'lost' ? connection.cause : undefined}
+      data-snapshots={snapshots}
+      data-deltas={deltas}
+      data-revision={topology?.revision}
+    >
+      <TopBar topology={topology} principal={principal} />
+      <div className="col-span-3 row-start-2">
+        <ConnectionBar connection={connection} />
+      </div>
+      {rail && <LeftRail />}
+      <main id="page" tabIndex={-1} className="col-start-2 row-start-3 flex min-w-0 flex-col">
+        <div className="min-h-0 flex-1">
+          {route.page === 'settings' ? (
+            <SettingsPage />
+          ) : !topology ? (
+            <Skeleton />
+          ) : route.page === 'table' ? (
+            <TablePage topology={topology} table={route.table} />
+          ) : (
+            <Canvas topology={topology} />
+          )}
+        </div>
+        {topology && route.page === 'canvas' && <Drawer topology={topology} />}
+      </main>
+      {inspector && route.page !== 'settings' && (
+        <div className="col-start-3 row-start-3 flex min-h-0 w-76 *:min-w-0 *:flex-1">
+          <Inspector topology={topology} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function useTitle(route: Route, hostname: string | undefined): void {
+  const t = useTranslations('frame');
+  const tables = useTranslations('tables');
+  const page =
+    route.page === 'table'
+      ? tables('name', { table: route.table })
+      : route.page === 'canvas'
+        ? undefined
+        : t('settings');
+  useEffect(() => {
+    document.title = [page, hostname, t('title')].filter(Boolean).join(' · ');
+  }, [page, hostname, t]);
+}

@@ -1,0 +1,40 @@
+'use client';
+import { Settings, Table2, Waypoints } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { PlaceLink } from '../place/PlaceLink.tsx';
+import { stepTo, usePlace } from '../place/place.ts';
+import { routeOf } from '../place/route.ts';
+
+/** The pages there are. */
+export function LeftRail(): ReactNode {
+  const t = useTranslations('frame');
+  const path = usePlace((place) => place.path);
+  const { page } = routeOf(path);
+  const entries = [
+    { is: 'canvas', label: t('canvas'), Glyph: Waypoints, step: stepTo({ page: 'canvas' }) },
+    { is: 'table', label: t('tables'), Glyph: Table2, step: stepTo({ page: 'table', table: 'containers' }) },
+    { is: 'settings', label: t('settings'), Glyph: Settings, step: stepTo({ page: 'settings' }) },
+  ];
+  return (
+    <nav
+      aria-label={t('pages')}
+      className="row-start-3 flex w-12 flex-col items-center gap-1 border-r border-line bg-card py-2"
+    >
+      {entries.map(({ is, label, Glyph, step }) => (
+        <PlaceLink
+          key={is}
+          step={step}
+          label={label}
+          title={label}
+          current={page === is}
+          className={`flex size-9 items-center justify-center rounded-md hover:bg-head hover:text-text ${
+            is === 'settings' ? 'mt-auto' : ''
+          } ${page === is ? 'bg-head text-accent' : 'text-muted'}`}
+        >
+          <Glyph size={18} aria-hidden="true" />
+        </PlaceLink>
+      ))}
+    </nav>
+  );
+}

@@ -4,10 +4,14 @@
 # Standard input is the life-line: whoever holds its other end, by dying or closing it, takes the lab host down.
 set -eu
 name=$1
+userland=$2
 own=/run/lab
 
 # Descriptor 3, because a shell gives background commands /dev/null for standard input.
 exec 3<&0 </dev/null
+
+# Another Debian's programs; both are usr-merged, so /bin and /lib follow.
+[ -z "$userland" ] || mount --bind "$userland/usr" /usr
 
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p "$own" /run/lock /run/openvswitch

@@ -24,6 +24,8 @@ export type LabHostOptions = {
   ovs?: boolean;
   /** More arguments for dockerd, also after a restart. */
   dockerArgs?: readonly string[];
+  /** A folder whose `usr` stands in for the machine's, see userland.ts. */
+  userland?: string;
 };
 
 export type LabHost = {
@@ -91,8 +93,14 @@ const readySchema = z.object({ pid: z.number().int().positive() });
 
 type Keeper = { process: ChildProcess; pid: number };
 
-async function startKeeper(name: string, cgroup: string, stay: boolean): Promise<Keeper> {
-  const args = ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'keeper.ts'), name, cgroup];
+async function startKeeper(name: string, cgroup: string, userland: string, stay: boolean): Promise<Keeper> {
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    join(import.meta.dirname, 'keeper.ts'),
+    name,
+    cgroup,
+    userland,
+  ];
   const keeper = spawn(process.execPath, stay ? [...args, '--stay'] : args, {
     cwd: '/',
     // A session of its own: Ctrl-C in our terminal must not end it before it has cleaned up.
@@ -148,7 +156,7 @@ export async function upKeptLabHost(
   if (!namePattern.test(name)) throw new Error(`not a lab host name: ${name} (lower-case letters, digits, hyphens)`);
   if (process.getuid?.() !== 0) throw new Error('a lab host needs root');
   const cgroup = newCgroupName(name);
-  const keeper = await startKeeper(name, cgroup, stay);
+  const keeper = await startKeeper(name, cgroup, options.userland ?? '', stay);
   const down = (): Promise<void> => stopKeeper(keeper.process);
   const host = labHostAt({ name, pid: keeper.pid, cgroup, dockerArgs: options.dockerArgs ?? [] }, down);
   try {

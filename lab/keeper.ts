@@ -1,5 +1,5 @@
 /**
- * `keeper.ts NAME CGROUP [--stay]`: the process on the machine that keeps one lab host. It makes the namespaces, prints one JSON line
+ * `keeper.ts NAME CGROUP USERLAND [--stay]` (USERLAND may be empty): the process on the machine that keeps one lab host. It makes the namespaces, prints one JSON line
  * `{"pid": ...}` when they are ready, and takes everything down again when its standard input ends (its creator closed it or died), when it
  * gets SIGTERM, or when the lab host ends by itself. With `--stay` the end of standard input means nothing: the host outlives its creator.
  */
@@ -9,11 +9,13 @@ import { join } from 'node:path';
 import { removeCgroups, thaw } from './cgroups.ts';
 import { innerPid } from './enter.ts';
 
-const [name, cgroup, stay] = process.argv.slice(2);
-if (name === undefined || cgroup === undefined) throw new Error('keeper.ts: name or cgroup is missing');
+const [name, cgroup, userland, stay] = process.argv.slice(2);
+if (name === undefined || cgroup === undefined || userland === undefined) {
+  throw new Error('keeper.ts: name, cgroup or userland is missing');
+}
 
 const namespaces = ['--pid', '--mount', '--net', '--uts', '--ipc', '--mount-proc'];
-const init = ['/bin/sh', join(import.meta.dirname, 'host-init.sh'), name];
+const init = ['/bin/sh', join(import.meta.dirname, 'host-init.sh'), name, userland];
 const host = spawn('unshare', ['--fork', '--kill-child=SIGKILL', ...namespaces, ...init], {
   cwd: '/',
   stdio: ['pipe', 'pipe', 'pipe'],

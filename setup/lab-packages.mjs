@@ -19,6 +19,7 @@ const packages = {
   python3: 'python3',
   plotnetcfg: 'plotnetcfg',
   tcpdump: 'tcpdump',
+  debootstrap: 'debootstrap',
   chromium: 'chromium',
 };
 const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];

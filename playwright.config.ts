@@ -7,12 +7,24 @@ import type { Options } from './e2e/fixtures.ts';
 
 /** Which specs run on which scene. */
 const specsOf: Record<string, string[]> = {
-  vlan: ['scenes', 'keyboard', 'accessibility', 'language'],
-  modes: ['scenes', 'live', 'lost'],
-  'linux-bridge': ['scenes', 'sources'],
-  broken: ['scenes', 'broken'],
+  vlan: ['scenes', 'keyboard', 'accessibility', 'language', 'picture'],
+  modes: ['scenes', 'live', 'lost', 'picture'],
+  'linux-bridge': ['scenes', 'sources', 'picture'],
+  broken: ['scenes', 'broken', 'picture'],
+  mock: ['scenes', 'picture', 'checks'],
 };
-const pictured = process.env.PATCHBAY_SCREENSHOTS ? ['demo', 'modes', 'vlan', 'linux-bridge', 'broken', 'empty'] : [];
+
+/** With `npm run pictures` only: which pictures are taken of which scene. */
+const picturesOf: Record<string, string[]> = {
+  mock: ['scene'],
+  modes: ['scene'],
+  'linux-bridge': ['scene'],
+  vlan: ['scene'],
+  broken: ['scene'],
+  extremes: ['scene'],
+  empty: ['scene'],
+};
+const pictured = process.env.PATCHBAY_PICTURES !== undefined;
 
 export default defineConfig<object, Options>({
   testDir: 'e2e',
@@ -40,17 +52,23 @@ export default defineConfig<object, Options>({
       ],
     },
   },
-  projects: [
-    ...Object.entries(specsOf).map(([scene, specs]) => ({
-      name: scene,
-      testMatch: specs.map((spec) => `${spec}.spec.ts`),
-      use: { scene },
-    })),
-    {
-      name: 'read-only',
-      testMatch: 'read-only.spec.ts',
-      use: { scene: 'empty', settings: { PATCHBAY_READONLY: '1' } },
-    },
-    ...pictured.map((scene) => ({ name: `pictures-${scene}`, testMatch: 'screenshots.spec.ts', use: { scene } })),
-  ],
+  projects: pictured
+    ? Object.entries(picturesOf).map(([scene, files]) => ({
+        name: `pictures-${scene}`,
+        testMatch: files.map((file) => `pictures/${file}.pictures.ts`),
+        timeout: 300_000,
+        use: { scene },
+      }))
+    : [
+        ...Object.entries(specsOf).map(([scene, specs]) => ({
+          name: scene,
+          testMatch: specs.map((spec) => `${spec}.spec.ts`),
+          use: { scene },
+        })),
+        {
+          name: 'read-only',
+          testMatch: 'read-only.spec.ts',
+          use: { scene: 'empty', settings: { PATCHBAY_READONLY: '1' } },
+        },
+      ],
 });

@@ -1,6 +1,8 @@
 /** Every scene by name. */
 import { broken } from './broken.ts';
+import { extremes } from './extremes.ts';
 import { linuxBridge } from './linux-bridge.ts';
+import { mock } from './mock.ts';
 import { modes } from './modes.ts';
 import type { Scene } from './scene.ts';
 import { vlan } from './vlan.ts';
@@ -15,7 +17,7 @@ const demo: Scene = {
   },
 };
 
-export const scenes: readonly Scene[] = [modes, linuxBridge, vlan, broken, demo];
+export const scenes: readonly Scene[] = [modes, linuxBridge, vlan, broken, mock, extremes, demo];
 
 /** Throws with the names there are. */
 export function sceneNamed(name: string): Scene {

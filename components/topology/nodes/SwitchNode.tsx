@@ -138,5 +138,5 @@ function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchObject; y
 
 /** Where a published port comes in. */
 function Inlet(): ReactNode {
-  return <span className="absolute -left-1 top-2.5 size-2 rounded-xs bg-cable" aria-hidden="true" />;
+  return <span className="absolute -left-1 top-2.5 size-2 rounded-xs bg-cable" aria-hidden="true" data-inlet="" />;
 }

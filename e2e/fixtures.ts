@@ -57,7 +57,7 @@ export const test = base.extend<TestFixtures, Options & WorkerFixtures>({
     context.on('weberror', (error) => seen.push(`page error: ${error.error()}`));
     context.on('requestfailed', (request) => {
       // The stream is open for as long as its page is: leaving the page ends it.
-      if (request.url().endsWith('/topology/stream') && request.frame().page().isClosed()) return;
+      if (request.url().includes('/topology/stream') && request.frame().page().isClosed()) return;
       seen.push(`request failed: ${request.method()} ${request.url()}: ${request.failure()?.errorText}`);
     });
     context.on('response', (response) => {

@@ -8,7 +8,7 @@ import { type ClientRequest, request } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Topology, topologySchema } from '../model/topology.ts';
-import { applyWire, wireDeltaSchema } from '../model/wire.ts';
+import { applyWire, type Rates, ratesSchema, wireDeltaSchema } from '../model/wire.ts';
 import { agentNodeFlags } from '../server/agent-node-flags.ts';
 import type { LabHost } from './host.ts';
 import { until } from './poll.ts';
@@ -112,14 +112,16 @@ export type StreamReader = {
   lastEventId(): string;
   snapshots: number;
   deltas: number;
+  /** What came of rates, oldest first; none unless they were asked for. */
+  rates: Rates[];
   /** Cuts the connection, as a network would. */
   drop(): void;
   /** Connects again where it was dropped. */
   resume(): Promise<void>;
 };
 
-/** A client of the stream that applies what it gets; a gap or an unreadable event is thrown by `topology`. */
-export async function readStream(agent: { socketPath: string }): Promise<StreamReader> {
+/** A client of the stream that applies what it gets; a gap or an unreadable event is thrown by `topology`. `query`: `?rates=1` or nothing. */
+export async function readStream(agent: { socketPath: string }, query = ''): Promise<StreamReader> {
   let topology: Topology | undefined;
   let lastEventId = '';
   let failure: Error | undefined;
@@ -141,14 +143,14 @@ export async function readStream(agent: { socketPath: string }): Promise<StreamR
       const next = applyWire(topology, wireDeltaSchema.parse(JSON.parse(field('data'))));
       if (next.ok) topology = next.value;
       else failure ??= new Error(`gap in the stream: ${next.gap}`);
-    }
+    } else if (event === 'rates') reader.rates.push(ratesSchema.parse(JSON.parse(field('data'))));
     if (field('id') !== '') lastEventId = field('id');
   };
 
   const connect = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const headers = { authorization: `Bearer ${labToken}`, ...(lastEventId ? { 'last-event-id': lastEventId } : {}) };
-      call = request({ socketPath: agent.socketPath, path: '/api/v1/topology/stream', headers }, (response) => {
+      call = request({ socketPath: agent.socketPath, path: `/api/v1/topology/stream${query}`, headers }, (response) => {
         if (response.statusCode !== 200) reject(new Error(`stream: ${response.statusCode}`));
         let rest = '';
         response.setEncoding('utf8').on('data', (chunk: string) => {
@@ -166,6 +168,7 @@ export async function readStream(agent: { socketPath: string }): Promise<StreamR
   const reader: StreamReader = {
     snapshots: 0,
     deltas: 0,
+    rates: [],
     topology() {
       if (failure) throw failure;
       if (!topology) throw new Error('no snapshot yet');

@@ -35,7 +35,8 @@ export type WireDelta = z.infer<typeof wireDeltaSchema>;
 
 /**
  * Rates of the links that moved anything, per second over `intervalMs`: [link id, rx bytes, tx bytes, rx packets, tx packets, errors, drops].
- * Sent to streams opened with `?rates=1`, every second while anything moves; a link that is not listed moved nothing. Not resumable: no id.
+ * Sent to streams opened with `?rates=1`, every second while anything moves and once when nothing does any more. Of a veth pair one end is
+ * listed as a rule, and the other receives what it sends; else a link that is not listed moved nothing. Not resumable: no id.
  */
 export const ratesSchema = z.object({
   time: z.string(),

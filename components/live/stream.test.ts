@@ -43,7 +43,7 @@ const settle = async (): Promise<void> => {
 /** A server whose answers the test gives one by one. */
 function harness() {
   const clock = standingClock();
-  const requests: { lastEventId: string | undefined; signal: AbortSignal }[] = [];
+  const requests: { url: string; lastEventId: string | undefined; signal: AbortSignal }[] = [];
   const answers: (() => Response)[] = [];
   const states: Connection[] = [];
   const seen: { snapshots: number; deltas: number; hostname: string | undefined } = {
@@ -51,14 +51,15 @@ function harness() {
     deltas: 0,
     hostname: undefined,
   };
-  const stop = startStream({
-    url: '/stream',
+  let url = '/stream';
+  const { stop, reopen } = startStream({
+    url: () => url,
     clock,
-    fetch: async (_url, init) => {
+    fetch: async (asked, init) => {
       const headers = init?.headers as Record<string, string>;
       const signal = init?.signal;
       if (!signal) throw new Error('no signal');
-      requests.push({ lastEventId: headers['last-event-id'], signal });
+      requests.push({ url: String(asked), lastEventId: headers['last-event-id'], signal });
       const answer = answers.shift();
       if (!answer) throw new TypeError('connection refused');
       return answer();
@@ -75,7 +76,11 @@ function harness() {
       },
     },
   });
-  return { clock, requests, answers, states, seen, stop };
+  const changeUrl = (to: string): void => {
+    url = to;
+    reopen();
+  };
+  return { clock, requests, answers, states, seen, changeUrl, stop };
 }
 
 function streamBody() {
@@ -164,6 +169,37 @@ describe('startStream', () => {
     next.send('snapshot', snapshot(9, 'e2'), 'e2:9');
     await settle();
     expect(seen.snapshots).toBe(2);
+    stop();
+  });
+
+  it('goes on under another address without anybody noticing', async () => {
+    const { body, requests, answers, states, seen, changeUrl, stop } = await liveHarness();
+    const told = states.length;
+    const next = streamBody();
+    answers.push(next.response);
+    changeUrl('/stream?rates=1');
+    await settle();
+    expect(last(requests)).toMatchObject({ url: '/stream?rates=1', lastEventId: 'e1:5' });
+    next.send('delta', rename(5, 'second'), 'e1:6');
+    await settle();
+    expect(seen).toEqual({ snapshots: 1, deltas: 1, hostname: 'second' });
+    expect(states.slice(told)).toEqual([{ kind: 'live' }]);
+    expect(() => body.send('delta', rename(6, 'stale'), 'e1:7')).toThrow();
+    stop();
+  });
+
+  it('takes another address at the next try when it is not connected', async () => {
+    const { clock, requests, answers, body, changeUrl, stop } = await liveHarness();
+    answers.push(problem('agent-unavailable'));
+    body.end();
+    await settle();
+    await clock.pass(1_000);
+    const before = requests.length;
+    changeUrl('/stream?rates=1');
+    await settle();
+    expect(requests).toHaveLength(before);
+    await clock.pass(2_000);
+    expect(last(requests)?.url).toBe('/stream?rates=1');
     stop();
   });
 

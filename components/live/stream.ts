@@ -18,7 +18,14 @@ export type StreamSink = {
   delta(topology: Topology, event: Extract<StreamEvent, { event: 'delta' }>['data']): void;
 };
 
-export type StreamOptions = { url: string; fetch: typeof fetch; clock: Clock; sink: StreamSink };
+/** `url` is asked at every connection. */
+export type StreamOptions = { url: () => string; fetch: typeof fetch; clock: Clock; sink: StreamSink };
+
+export type Stream = {
+  /** Connects anew where the present connection stands, for a URL that changed; nobody notices. While nothing is connected it does nothing. */
+  reopen(): void;
+  stop(): void;
+};
 
 type Position = { epoch: string; topology: Topology };
 /** How one connection ended. `gap`: what came does not fit what we have, so the next one asks for a snapshot. */
@@ -27,7 +34,7 @@ type Ending =
   | { why: 'gap'; detail: string }
   | { why: 'not-ready' }
   | { why: 'signed-out' }
-  | { why: 'stopped' };
+  | { why: 'reopened' };
 
 const streamEnded = (detail?: string): Ending => ({
   why: 'lost',
@@ -35,12 +42,12 @@ const streamEnded = (detail?: string): Ending => ({
   ...(detail === undefined ? {} : { detail }),
 });
 
-/** Starts and returns the function that ends it. */
-export function startStream({ url, fetch, clock, sink }: StreamOptions): () => void {
+export function startStream({ url, fetch, clock, sink }: StreamOptions): Stream {
   let position: Position | undefined;
   let failures = 0;
   let lostSinceMs: number | undefined;
   let stopped = false;
+  let reopening = false;
   let abort: AbortController | undefined;
   let retry: Timer | undefined;
 
@@ -120,7 +127,7 @@ export function startStream({ url, fetch, clock, sink }: StreamOptions): () => v
       if (position) headers['last-event-id'] = `${position.epoch}:${position.topology.revision}`;
       let response: Response;
       try {
-        response = await fetch(url, { headers, signal: control.signal, cache: 'no-store' });
+        response = await fetch(url(), { headers, signal: control.signal, cache: 'no-store' });
       } catch (error) {
         return { why: 'lost', cause: 'web-gone', detail: String(error) };
       }
@@ -135,7 +142,11 @@ export function startStream({ url, fetch, clock, sink }: StreamOptions): () => v
   };
 
   const again = (ending: Ending): void => {
-    if (stopped || ending.why === 'stopped') return;
+    if (stopped) return;
+    if (ending.why === 'reopened') {
+      run();
+      return;
+    }
     if (ending.why === 'signed-out') {
       sink.connection({ kind: 'signed-out' });
       return;
@@ -155,15 +166,29 @@ export function startStream({ url, fetch, clock, sink }: StreamOptions): () => v
   };
 
   const run = (): void => {
-    connectOnce().then(again, (error: unknown) => again(streamEnded(String(error))));
+    connectOnce()
+      .then((ending) => (reopening ? ({ why: 'reopened' } as const) : ending))
+      .catch((error: unknown) => streamEnded(String(error)))
+      .then((ending) => {
+        abort = undefined;
+        reopening = false;
+        again(ending);
+      });
   };
 
   sink.connection({ kind: 'loading' });
   run();
-  return () => {
-    stopped = true;
-    abort?.abort();
-    retry?.cancel();
+  return {
+    reopen() {
+      if (!abort) return;
+      reopening = true;
+      abort.abort();
+    },
+    stop() {
+      stopped = true;
+      abort?.abort();
+      retry?.cancel();
+    },
   };
 }
 

@@ -1,8 +1,9 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { type Principal, principalSchema } from '../../model/access.ts';
-import { storeSink } from './store.ts';
-import { type Clock, startStream } from './stream.ts';
+import { forgetRates, takeRates } from './rates.ts';
+import { storeSink, useLiveStore } from './store.ts';
+import { type Clock, startStream, type Timer } from './stream.ts';
 
 const browserClock: Clock = {
   nowMs: () => Date.now(),
@@ -16,24 +17,47 @@ const browserClock: Clock = {
 export const signInPath = (here: Location): string =>
   `/signin?returnTo=${encodeURIComponent(here.pathname + here.search)}`;
 
-/** Keeps the stream open while the component is there. */
+/** A page that nobody sees gets no rates; a short look elsewhere is not worth a new connection. */
+const hiddenForMs = 5_000;
+
+/** Keeps the stream open while the component is there, with rates while the page is seen. */
 export function useLiveStream(): void {
-  useEffect(
-    () =>
-      startStream({
-        url: '/api/v1/topology/stream',
-        fetch: (url, init) => fetch(url, init),
-        clock: browserClock,
-        sink: {
-          ...storeSink,
-          connection: (state) => {
-            storeSink.connection(state);
-            if (state.kind === 'signed-out') window.location.assign(signInPath(window.location));
-          },
+  useEffect(() => {
+    let withRates = document.visibilityState === 'visible';
+    const stream = startStream({
+      url: () => `/api/v1/topology/stream${withRates ? '?rates=1' : ''}`,
+      fetch: (url, init) => fetch(url, init),
+      clock: browserClock,
+      sink: {
+        ...storeSink,
+        rates: (rates) => takeRates(rates, useLiveStore.getState().topology?.links ?? []),
+        connection: (state) => {
+          storeSink.connection(state);
+          if (state.kind !== 'live') forgetRates();
+          if (state.kind === 'signed-out') window.location.assign(signInPath(window.location));
         },
-      }),
-    [],
-  );
+      },
+    });
+    let leaving: Timer | undefined;
+    const set = (to: boolean): void => {
+      if (withRates === to) return;
+      withRates = to;
+      if (!to) forgetRates();
+      stream.reopen();
+    };
+    const onVisibility = (): void => {
+      leaving?.cancel();
+      if (document.visibilityState === 'visible') set(true);
+      else leaving = browserClock.after(hiddenForMs, () => set(false));
+    };
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility);
+      leaving?.cancel();
+      stream.stop();
+      forgetRates();
+    };
+  }, []);
 }
 
 /** Who is signed in; undefined until known. Asked again whenever `again` changes. */

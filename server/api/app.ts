@@ -83,6 +83,19 @@ const pathPattern = (path: string): RegExp =>
 /** Every path parameter is an id. */
 const idParams = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' } }) });
 
+const queryOf = (query: Record<string, string>) =>
+  z.object(
+    Object.fromEntries(
+      Object.entries(query).map(([name, description]) => [
+        name,
+        z
+          .string()
+          .optional()
+          .openapi({ param: { name, in: 'query', description } }),
+      ]),
+    ),
+  );
+
 /** The route as the OpenAPI document has it. */
 function described(route: Route) {
   const codes: FaultCode[] = [...(route.faults ?? [])];
@@ -108,6 +121,7 @@ function described(route: Route) {
     request: {
       ...(route.body ? { body: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
       ...(names.length > 0 ? { params: idParams } : {}),
+      ...(route.query ? { query: queryOf(route.query) } : {}),
     },
     responses: {
       [status]: { description, ...(schema ? { content: { [mediaType ?? 'application/json']: { schema } } } : {}) },

@@ -22,6 +22,8 @@ type Described = {
   /** OpenAPI form, `/api/v1/tokens/{id}`. */
   path: string;
   summary: string;
+  /** What may follow the question mark: name to meaning, all optional. */
+  query?: Record<string, string>;
   /** What a success looks like in the OpenAPI document. */
   success: { status: 200 | 201 | 204; description: string; schema?: z.ZodType; mediaType?: string };
   /** Problem codes to document besides those every route can answer. */

@@ -2,6 +2,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Rates } from '../../model/wire.ts';
 import { openStream, positionOf } from './stream.ts';
 import { memoryLive, startTestAgent, type TestAgent } from './testing.ts';
 
@@ -27,12 +28,12 @@ async function until(what: () => boolean): Promise<void> {
 }
 
 /** Reads the stream as a browser does, one event at a time. */
-function read(lastEventId?: string): Promise<Reader> {
+function read(lastEventId?: string, query = ''): Promise<Reader> {
   return new Promise((resolve, reject) => {
     const headers: Record<string, string> = { host: 'localhost', authorization: `Bearer ${token}` };
     if (lastEventId !== undefined) headers['last-event-id'] = lastEventId;
     const asking = request(
-      { socketPath: agent.socket, path: '/api/v1/topology/stream', headers, agent: false },
+      { socketPath: agent.socket, path: `/api/v1/topology/stream${query}`, headers, agent: false },
       (answer) => {
         const events: Event[] = [];
         let rest = '';
@@ -94,6 +95,25 @@ describe('the stream', () => {
     const told = reader.events.map(({ event, id }) => `${event} ${id?.split(':')[1]}`);
     expect(told).toEqual([...expected, 'delta 6']);
     reader.close();
+  });
+
+  test('tells rates to those who asked for them, and watches only for them', async () => {
+    const [plain, curious] = [await read(), await read(undefined, '?rates=1')];
+    await until(() => curious.events.length > 0 && plain.events.length > 0);
+    expect(agent.live.rateWatchers()).toBe(1);
+    const rates: Rates = {
+      time: '2026-01-01T00:00:00.000Z',
+      intervalMs: 1_000,
+      links: [['link:a', 1, 2, 3, 4, 5, 6]],
+    };
+    agent.live.tellRates(rates);
+    agent.live.change();
+    await until(() => plain.events.length === 2 && curious.events.length === 3);
+    expect(plain.events.map((one) => one.event)).toEqual(['snapshot', 'delta']);
+    expect(curious.events.slice(1)).toMatchObject([{ event: 'rates', id: undefined, data: rates }, { event: 'delta' }]);
+    plain.close();
+    curious.close();
+    await until(() => agent.live.rateWatchers() === 0);
   });
 
   test('readers that leave, however they leave, leave nothing behind', async () => {

@@ -1,16 +1,21 @@
 /** One reader's stream of the topology as server-sent events (WHATWG HTML, 9.2). */
-import { streamPingMs } from '../../model/wire.ts';
+import { type Rates, streamPingMs } from '../../model/wire.ts';
 import type { LiveEvent, LiveView, StreamPosition } from '../live/view.ts';
-import { deltaJson, topologyJson } from './wire-text.ts';
+import { deltaJson, ratesJson, topologyJson } from './wire-text.ts';
 
 /** A reader may lag behind by this many bytes, besides its last snapshot; then it is cut off and comes back for a new one. */
 export const maxLagBytes = 4 * 1024 * 1024;
+
+/** Rates are for now: a reader that has this much waiting is not sent them until it has caught up. */
+const ratesLagBytes = 64 * 1024;
 
 /** What an EventSource waits before it connects again. */
 const retryMs = 1_000;
 
 export type StreamOptions = {
   position: StreamPosition | undefined;
+  /** Rates of links too. */
+  rates?: boolean;
   /** Asked at every ping; false ends the stream. */
   stillGood: () => boolean;
   /** Ends the connection of a reader that lags too far behind. */
@@ -39,6 +44,7 @@ export function openStream(live: LiveView, options: StreamOptions): ReadableStre
   let snapshotBytes = 0;
   let wake: (() => void) | undefined;
   let unsubscribe: (() => void) | undefined;
+  let unwatchRates: (() => void) | undefined;
   let ping: NodeJS.Timeout | undefined;
   let ended = false;
   let cancelled = false;
@@ -48,6 +54,7 @@ export function openStream(live: LiveView, options: StreamOptions): ReadableStre
     ended = true;
     clearInterval(ping);
     unsubscribe?.();
+    unwatchRates?.();
     options.ended();
     wake?.();
   }
@@ -72,6 +79,9 @@ export function openStream(live: LiveView, options: StreamOptions): ReadableStre
       options.cutOff();
     }
   }
+  function onRates(rates: Rates): void {
+    if (!ended && waitingBytes < ratesLagBytes) send(`event: rates\ndata: ${ratesJson(rates)}\n\n`);
+  }
   function frame(event: string, data: string, revision: number): string {
     return `event: ${event}\nid: ${live.epoch}:${revision}\ndata: ${data}\n\n`;
   }
@@ -87,6 +97,7 @@ export function openStream(live: LiveView, options: StreamOptions): ReadableStre
         unsubscribe = live.subscribe(options.position, onEvent);
         // A listener may be cut off while it is being subscribed.
         if (ended) unsubscribe();
+        else if (options.rates) unwatchRates = live.watchRates(onRates);
       },
       async pull(controller) {
         while (waiting.length === 0 && !ended) {

@@ -8,7 +8,7 @@ import type { Host } from '../../model/host.ts';
 import { hostId } from '../../model/ids.ts';
 import { err } from '../../model/result.ts';
 import { emptyTopology, type Topology } from '../../model/topology.ts';
-import type { WireDelta } from '../../model/wire.ts';
+import type { Rates, WireDelta } from '../../model/wire.ts';
 import { type Access, accessOf } from '../access/access.ts';
 import type { LiveEvent, LiveView } from '../live/view.ts';
 import { accountsOf } from '../store/accounts.ts';
@@ -40,6 +40,9 @@ export type MemoryLive = LiveView & {
   /** Makes one more revision and tells everybody. */
   change: (delta?: Omit<WireDelta, 'from' | 'to'>) => WireDelta;
   subscribers: () => number;
+  /** Tells those who watch rates. */
+  tellRates: (rates: Rates) => void;
+  rateWatchers: () => number;
 };
 
 /** A live view that remembers its last `ringSize` deltas. */
@@ -48,6 +51,7 @@ export function memoryLive(epoch: string, ringSize = 4): MemoryLive {
   let ready = true;
   const ring: WireDelta[] = [];
   const listeners = new Set<(event: LiveEvent) => void>();
+  const rateWatchers = new Set<(rates: Rates) => void>();
   return {
     epoch,
     isReady: () => ready,
@@ -64,7 +68,20 @@ export function memoryLive(epoch: string, ringSize = 4): MemoryLive {
       lastProcScanMs: 1,
       lastDescriptorScanMs: 1,
     }),
-    onDemand: { sockets: () => noSuchThing },
+    onDemand: {
+      neighbours: () => noSuchThing,
+      fdb: () => noSuchThing,
+      counters: () => noSuchThing,
+      sockets: () => noSuchThing,
+    },
+    watchRates(listener) {
+      rateWatchers.add(listener);
+      return () => rateWatchers.delete(listener);
+    },
+    tellRates: (rates) => {
+      for (const listener of [...rateWatchers]) listener(rates);
+    },
+    rateWatchers: () => rateWatchers.size,
     subscribe(position, listener) {
       const known =
         position?.epoch === epoch &&

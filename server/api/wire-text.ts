@@ -1,9 +1,10 @@
 /** The JSON text of what many readers get, made once for all of them. */
 import type { Topology } from '../../model/topology.ts';
-import type { WireDelta } from '../../model/wire.ts';
+import type { Rates, WireDelta } from '../../model/wire.ts';
 
 const topologies = new WeakMap<Topology, string>();
 const deltas = new WeakMap<WireDelta, string>();
+const ratesTexts = new WeakMap<Rates, string>();
 
 function once<Key extends object>(texts: WeakMap<Key, string>, key: Key): string {
   const known = texts.get(key);
@@ -15,3 +16,4 @@ function once<Key extends object>(texts: WeakMap<Key, string>, key: Key): string
 
 export const topologyJson = (topology: Topology): string => once(topologies, topology);
 export const deltaJson = (delta: WireDelta): string => once(deltas, delta);
+export const ratesJson = (rates: Rates): string => once(ratesTexts, rates);

@@ -13,6 +13,7 @@ import type { Topology } from '../../model/topology.ts';
 import { toWire } from '../../model/wire.ts';
 import type { DockerChange } from '../docker/facts.ts';
 import { startEpoll } from '../libc/epoll.ts';
+import { statsDump } from '../netlink/asked.ts';
 import { emptyTables } from '../netlink/netns-tables.ts';
 import { closeSockets, type NetnsSockets, openSockets } from '../netlink/socket.ts';
 import { type KernelChange, startKernelSource } from '../netlink/source.ts';
@@ -22,6 +23,7 @@ import { createTopologyStore } from '../topology/store.ts';
 import { suspectsOf } from './moved-links.ts';
 import { type Candidate, createNsidResolver } from './nsid-resolver.ts';
 import { createOnDemand } from './on-demand.ts';
+import { createRates } from './rates.ts';
 import { createDeltaRing } from './ring.ts';
 import type { LiveEvent, LiveView } from './view.ts';
 
@@ -230,6 +232,14 @@ export function startLive(options: LiveOptions): Live {
     return snapshotOfRevision;
   };
 
+  const rates = createRates({
+    topology: snapshot,
+    countersOf(netns) {
+      const read = kernel.ask(netns.slice(netns.lastIndexOf(':') + 1), statsDump);
+      return read?.ok ? read.value : [];
+    },
+  });
+
   return {
     epoch,
     isReady: () => ready,
@@ -238,7 +248,8 @@ export function startLive(options: LiveOptions): Live {
       return { id: hostId(options.hostKey), ...host };
     },
     snapshot,
-    onDemand: createOnDemand(store, finder),
+    onDemand: createOnDemand(store, finder, kernel),
+    watchRates: rates.watch,
     stats: () => ({
       overflows: kernel.counters.overflows,
       interruptedDumps: kernel.counters.interruptedDumps,
@@ -256,6 +267,7 @@ export function startLive(options: LiveOptions): Live {
     },
     async stop() {
       listeners.clear();
+      rates.stop();
       await Promise.all([docker.stop(), ovs.stop()]);
       finder.stop();
       kernel.stop();

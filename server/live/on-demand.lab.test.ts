@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type LabAgent, startLabAgent } from '../../lab/agent.ts';
+import { type LabAgent, readStream, startLabAgent } from '../../lab/agent.ts';
 import { type LabHost, upLabHost } from '../../lab/host.ts';
 import { observeSockets, type SeenSocket } from '../../lab/observers/sockets.ts';
 import { until } from '../../lab/poll.ts';
 import { containerPid, runContainer, webServer } from '../../lab/scenes/scene.ts';
-import { type SocketRecord, socketsSchema } from '../../model/on-demand.ts';
+import {
+  countersSchema,
+  type FdbEntry,
+  fdbSchema,
+  neighboursSchema,
+  type SocketRecord,
+  socketsSchema,
+} from '../../model/on-demand.ts';
 
 let host: LabHost;
 let agent: LabAgent;
@@ -102,5 +109,157 @@ describe('sockets', () => {
     const { netns } = await agent.snapshot();
     const other = `${netns[0]?.id.replace(/\d+$/, '')}999999`;
     await expect(agent.get(`/api/v1/netns/${at(other)}/sockets`)).rejects.toThrow(/404 .*not-found/);
+  });
+});
+
+/** A bridge of the host with a veth to netns blue, a vxlan with two remotes, entries set by hand. */
+async function wireBlue(): Promise<void> {
+  const lines = [
+    'link add name br9 type bridge',
+    'address add 10.9.0.1/24 dev br9',
+    'link set dev br9 up',
+    'netns add blue',
+    'link add name blue0 type veth peer name eth0 netns blue',
+    'link set dev blue0 master br9 up',
+    'link add name vx9 type vxlan id 9 dstport 4789 remote 10.9.0.77 dev br9',
+    'link set dev vx9 up',
+    'neigh add 10.9.0.50 lladdr 02:00:00:00:00:50 dev br9',
+    'neigh add proxy 10.9.0.60 dev br9',
+  ];
+  await host.run(['ip', '-batch', '-'], { input: `${lines.join('\n')}\n` });
+  await host.run(['ip', '-n', 'blue', 'address', 'add', '10.9.0.2/24', 'dev', 'eth0']);
+  await host.run(['ip', '-n', 'blue', 'link', 'set', 'dev', 'eth0', 'up']);
+  await host.run(['bridge', 'fdb', 'add', '02:00:00:00:00:51', 'dev', 'blue0', 'master', 'static']);
+  await host.run([
+    'bridge',
+    'fdb',
+    'append',
+    '00:00:00:00:00:00',
+    'dev',
+    'vx9',
+    'dst',
+    '10.9.0.78',
+    'self',
+    'permanent',
+  ]);
+  await host.run(['ping', '-c', '1', '-W', '2', '10.9.0.2']);
+}
+
+const linkOf = async (name: string) => {
+  const { links } = await agent.snapshot();
+  return links.find((one) => one.name === name);
+};
+
+/** What `bridge -j fdb` has, in our words; `remote` may be told as dst. */
+async function bridgeFdb(filter: readonly string[]): Promise<string[]> {
+  type Seen = {
+    mac: string;
+    ifname?: string;
+    master?: string;
+    dst?: string;
+    state?: string;
+    flags?: string[];
+    vlan?: number;
+  };
+  const list = JSON.parse(await host.run(['bridge', '-j', 'fdb', 'show', ...filter])) as Seen[];
+  const { links } = await agent.snapshot();
+  const indexOf = (name: string | undefined): number | undefined =>
+    links.find((one) => one.name === name && one.netns === hostNetns())?.ifindex;
+  const hostNetns = () => links.find((one) => one.name === 'br9')?.netns;
+  // Asked for one device, bridge(8) does not name it.
+  const device = filter[0] === 'dev' ? filter[1] : undefined;
+  return list.map((one) => {
+    const own = one.flags?.includes('self') ?? false;
+    const kind = one.state === 'permanent' ? (own ? 'static' : 'local') : one.state === 'static' ? 'static' : 'learned';
+    return `${one.mac} ${indexOf(one.ifname ?? device)} ${kind} ${one.dst ?? ''} ${one.vlan ?? ''}`;
+  });
+}
+const ourFdb = (list: readonly FdbEntry[]): string[] =>
+  list.map((one) => `${one.mac} ${one.ifindex} ${one.kind} ${one.remote ?? ''} ${one.vlan ?? ''}`).sort();
+
+describe('neighbours, forwarding tables and counters', () => {
+  beforeAll(async () => {
+    await wireBlue();
+    await until('vx9 is in the topology', () => linkOf('vx9'));
+  });
+
+  test('neighbours equal ip(8)', async () => {
+    const br9 = await linkOf('br9');
+    const { neighbours } = neighboursSchema.parse(await agent.get(`/api/v1/netns/${at(br9?.netns ?? '')}/neighbours`));
+    type Seen = { dst: string; lladdr?: string; dev: string; state: string[] };
+    const seen = JSON.parse(await host.run(['ip', '-j', 'neighbour', 'show', 'dev', 'br9'])) as Seen[];
+    const ours = neighbours
+      .filter((one) => one.ifindex === br9?.ifindex && !one.proxy)
+      .map((one) => `${one.address} ${one.mac ?? ''} ${one.state}`)
+      .sort();
+    expect(ours).toEqual(seen.map((one) => `${one.dst} ${one.lladdr ?? ''} ${one.state.join()}`).sort());
+    expect(ours).toContain('10.9.0.50 02:00:00:00:00:50 PERMANENT');
+    expect(neighbours.filter((one) => one.proxy)).toMatchObject([{ address: '10.9.0.60', ifindex: br9?.ifindex }]);
+  });
+
+  test('a bridge’s table equals bridge(8), with who was learned behind which port, and no other bridge’s', async () => {
+    const [br9, blue0] = [await linkOf('br9'), await linkOf('blue0')];
+    const { entries } = fdbSchema.parse(await agent.get(`/api/v1/links/${at(br9?.id ?? '')}/fdb`));
+    expect(ourFdb(entries)).toEqual(
+      (await bridgeFdb(['br', 'br9'])).filter((one) => !/^(33:33|01:00)/.test(one)).sort(),
+    );
+    expect(entries.filter((one) => one.kind === 'learned').map((one) => one.ifindex)).toEqual([blue0?.ifindex]);
+    expect(entries.filter((one) => one.kind === 'static').map((one) => one.mac)).toEqual(['02:00:00:00:00:51']);
+  });
+
+  test('a vxlan’s table tells the remotes; a veth has none', async () => {
+    const vx9 = await linkOf('vx9');
+    const { entries } = fdbSchema.parse(await agent.get(`/api/v1/links/${at(vx9?.id ?? '')}/fdb`));
+    expect(entries.map((one) => one.remote).sort()).toEqual(['10.9.0.77', '10.9.0.78']);
+    expect(ourFdb(entries)).toEqual((await bridgeFdb(['dev', 'vx9'])).sort());
+    const veth = await linkOf('blue0');
+    await expect(agent.get(`/api/v1/links/${at(veth?.id ?? '')}/fdb`)).rejects.toThrow(/404 .*blue0 is a veth/);
+  });
+
+  test('counters equal ip(8) where nothing moves, of one link, of a netns and of all', async () => {
+    const blue0 = await linkOf('blue0');
+    await host.run(['ip', '-n', 'blue', 'link', 'set', 'dev', 'eth0', 'down']);
+    const one = countersSchema.parse(await agent.get(`/api/v1/counters?link=${at(blue0?.id ?? '')}`));
+    type Side = { bytes: number; packets: number; errors: number; dropped: number };
+    type Seen = { stats64: { rx: Side; tx: Side } }[];
+    const [seen] = JSON.parse(await host.run(['ip', '-j', '-s', 'link', 'show', 'dev', 'blue0'])) as Seen;
+    expect(one.links).toEqual([
+      {
+        link: blue0?.id,
+        ...{ rxBytes: seen?.stats64.rx.bytes, txBytes: seen?.stats64.tx.bytes },
+        ...{ rxPackets: seen?.stats64.rx.packets, txPackets: seen?.stats64.tx.packets },
+        ...{ rxErrors: seen?.stats64.rx.errors, txErrors: seen?.stats64.tx.errors },
+        ...{ rxDropped: seen?.stats64.rx.dropped, txDropped: seen?.stats64.tx.dropped },
+      },
+    ]);
+    expect(one.links[0]?.rxBytes).toBeGreaterThan(0);
+    const { links } = await agent.snapshot();
+    const inHost = countersSchema.parse(await agent.get(`/api/v1/counters?netns=${at(blue0?.netns ?? '')}`));
+    expect(inHost.links.map((each) => each.link).sort()).toEqual(
+      links
+        .filter((each) => each.netns === blue0?.netns)
+        .map((each) => each.id)
+        .sort(),
+    );
+    const all = countersSchema.parse(await agent.get('/api/v1/counters'));
+    expect(all.links.map((each) => each.link).sort()).toEqual(links.map((each) => each.id).sort());
+  });
+
+  test('a stream with rates tells what a ping moves, at the host’s end of its veth', async () => {
+    await host.run(['ip', '-n', 'blue', 'link', 'set', 'dev', 'eth0', 'up']);
+    const blue0 = await linkOf('blue0');
+    const stream = await readStream(agent, '?rates=1');
+    const ping = host.spawn(['ping', '-i', '0.05', '-s', '1000', '10.9.0.2'], { stdio: 'ignore' });
+    try {
+      const moved = await until('blue0 moves', () => stream.rates.at(-1)?.links.find(([id]) => id === blue0?.id));
+      const [, rxBytes, txBytes, rxPackets] = moved;
+      expect(rxBytes).toBeGreaterThan(5_000);
+      expect(txBytes).toBeGreaterThan(5_000);
+      expect(rxPackets).toBeLessThan(40);
+    } finally {
+      ping.kill('SIGKILL');
+    }
+    await until('nothing moves', () => stream.rates.at(-1)?.links.length === 0, 10_000);
+    stream.drop();
   });
 });

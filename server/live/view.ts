@@ -1,7 +1,7 @@
 /** What the rest of the agent sees of the live topology. */
 import type { Host } from '../../model/host.ts';
 import type { Topology } from '../../model/topology.ts';
-import type { WireDelta } from '../../model/wire.ts';
+import type { Rates, WireDelta } from '../../model/wire.ts';
 import type { OnDemand } from './on-demand.ts';
 
 /** A place in the stream: revisions count within one epoch, one life of the agent. */
@@ -38,4 +38,6 @@ export interface LiveView {
    * otherwise or without a position), then with every delta. Returns the function that ends it.
    */
   subscribe(position: StreamPosition | undefined, listener: (event: LiveEvent) => void): () => void;
+  /** Samples counters every second while anybody is subscribed and tells what moved. Returns the function that ends it. */
+  watchRates(listener: (rates: Rates) => void): () => void;
 }

@@ -57,8 +57,9 @@ export function dumpOf<Fact>(
 }
 
 /**
- * Every object of a dump, parsed; with `limit` no more than that many, and then the socket still holds the rest and is of no more use. A dump that the kernel marks as interrupted (something changed between two of its datagrams) is
- * repeated, at most five times, each repeat told to `onInterrupted`; the last try is taken as it is, since events follow it anyway.
+ * Every object of a dump, parsed; with `limit` no more than that many, and then the socket still holds the rest and is of no more use. A
+ * dump that the kernel marks as interrupted (something changed between two of its datagrams) is repeated, at most five times, each repeat
+ * told to `onInterrupted`; the last try is taken as it is, since events follow it anyway.
  */
 export function dump<Fact>(
   fd: number,

@@ -10,7 +10,7 @@ import { MessageWalk } from './message.ts';
 import { emptyTables, type NetnsTables, type NetnsTouched, nothingTouched } from './netns-tables.ts';
 import { nsidNotAssigned, nsidRequestBody, parseNsid, RTM_GETNSID } from './nsid-codec.ts';
 import { readRoutes, readRules, readTables } from './read-tables.ts';
-import { type NetlinkError, requestEach } from './request.ts';
+import { type Dump, dump, type NetlinkError, requestEach } from './request.ts';
 import { closeSockets, type NetnsSockets, readEvent } from './socket.ts';
 
 /** One netns that is read and watched. `key` is the caller's name for it: the netns cookie. */
@@ -48,6 +48,8 @@ export interface KernelSource {
   close(key: string): void;
   /** For each netns descriptor the number that netns `key` has for it; undefined where it has none. */
   nsidsOf(key: string, netnsFds: number[]): (number | undefined)[];
+  /** A dump made for somebody who asks; nothing of it is kept. Undefined when netns `key` is not watched. */
+  ask<Fact>(key: string, asked: Dump<Fact | undefined>): Result<Fact[], NetlinkError> | undefined;
   /** Reads single links again; those that are gone stay as they are, an event tells of them. */
   readAgain(key: string, ifindexes: Iterable<number>): void;
   /** Applies what the event sockets hold now and returns what changed. */
@@ -167,6 +169,10 @@ export function startKernelSource(epoll: Epoll): KernelSource {
         const nsid = payload && parseNsid(payload);
         return nsid === nsidNotAssigned ? undefined : nsid;
       });
+    },
+    ask(key, asked) {
+      const netns = watched.get(key);
+      return netns && dump(netns.requestFd, asked, onInterrupted);
     },
     readAgain(key, ifindexes) {
       const netns = watched.get(key);

@@ -30,7 +30,8 @@ export function topologyRoutes(live: LiveView): Route[] {
       path: '/api/v1/topology/stream',
       verb: 'topology.watch',
       summary:
-        'Server-sent events: snapshot, then delta for each change, and ping. Last-Event-ID (<epoch>:<revision>) resumes without a snapshot where that is possible.',
+        'Server-sent events: snapshot, then delta for each change, and ping; with rates=1 also what links move, every second. Last-Event-ID (<epoch>:<revision>) resumes without a snapshot where that is possible.',
+      query: { rates: '1: rates too.' },
       success: { status: 200, description: 'The stream.', mediaType: 'text/event-stream', schema: topologySchema },
       handle({ c, identity }) {
         if (c.req.method === 'HEAD') return ok(c.body(null, 200, streamHeaders));
@@ -40,6 +41,7 @@ export function topologyRoutes(live: LiveView): Route[] {
         openStreams += 1;
         const stream = openStream(live, {
           position: positionOf(c.req.header('last-event-id')),
+          rates: c.req.query('rates') === '1',
           stillGood: identity.stillGood,
           // The bytes in flight belong to a reader that does not read: an end of the stream would wait behind them.
           cutOff: () => c.env.outgoing.destroy(),

@@ -56,7 +56,7 @@ export function Frame(): ReactNode {
         {topology && route.page === 'canvas' && <Drawer topology={topology} />}
       </main>
       {inspector && route.page !== 'settings' && (
-        <div className="col-start-3 row-start-3 flex min-h-0 w-76 *:min-w-0 *:flex-1">
+        <div className="col-start-3 row-start-3 flex min-h-0">
           <Inspector topology={topology} />
         </div>
       )}

@@ -1,108 +1,65 @@
 'use client';
-import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { select, useCanvasStore } from '../topology/canvasStore.ts';
-import { CopyButton } from '../ui/CopyButton.tsx';
-import { ContainerPanel } from './ContainerPanel.tsx';
-import { HostPanel } from './HostPanel.tsx';
-import { LinkPanel } from './LinkPanel.tsx';
-import { NetnsPanel } from './NetnsPanel.tsx';
-import { NetworkPanel } from './NetworkPanel.tsx';
-import { OvsBridgePanel, OvsPortPanel } from './OvsPanels.tsx';
-import { Section } from './parts.tsx';
-import { type Found, findRecord, nameOf } from './records.ts';
+import { InspectorEdge } from './InspectorEdge.tsx';
+import { useInspectorStore } from './inspectorStore.ts';
+import { KnownThing } from './KnownThing.tsx';
+import { ManyThings } from './ManyThings.tsx';
+import { type Found, findRecord } from './records.ts';
 
-/** Everything that is known of the one selected thing. */
+/** Below this width the inspector lies over the page instead of beside it. */
+const overlayQuery = '(max-width: 1023px)';
+
+/** Everything that is known of the one selected thing, or what several have in common. */
 export function Inspector({ topology }: { topology: Topology | undefined }): ReactNode {
   const t = useTranslations('inspector');
   const selected = useCanvasStore((state) => state.selected);
+  const also = useCanvasStore((state) => state.alsoSelected);
+  const { widthPx } = useInspectorStore();
+  const box = useRef<HTMLElement>(null);
   const found = topology && selected !== undefined ? findRecord(topology, selected) : undefined;
+  const others = topology ? [...also].map((id) => findRecord(topology, id)).filter(isFound) : [];
+
+  // Over the page it hides what was selected: the focus goes along, and back when it closes.
+  useEffect(() => {
+    if (selected === undefined || !window.matchMedia(overlayQuery).matches) return;
+    box.current?.focus({ preventScroll: true });
+    return () => document.querySelector<HTMLElement>(`[data-record="${CSS.escape(selected)}"]`)?.focus();
+  }, [selected]);
+
   return (
     <aside
+      ref={box}
       id="inspector"
       tabIndex={-1}
       aria-label={t('label')}
-      className="row-start-3 overflow-y-auto border-l border-line bg-card"
+      className="inspector"
+      style={{ '--inspector-width': `${widthPx}px` } as CSSProperties}
       data-selected={found?.record.id}
+      data-empty={selected === undefined ? '' : undefined}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented && window.matchMedia(overlayQuery).matches) {
+          select(undefined);
+        }
+      }}
     >
-      {topology && found ? (
-        <Known topology={topology} found={found} />
-      ) : (
-        <div className="px-4 py-4">
-          <h2 className="font-semibold">{t('nothing')}</h2>
-          <p className="text-muted">{topology && selected !== undefined ? t('gone') : t('nothingText')}</p>
-        </div>
-      )}
+      <InspectorEdge />
+      <div className="inspector-scroll">
+        {topology && found && others.length > 0 ? (
+          <ManyThings topology={topology} all={[found, ...others]} />
+        ) : topology && found ? (
+          <KnownThing key={found.record.id} topology={topology} found={found} />
+        ) : (
+          <div className="px-4 py-4">
+            <h2 className="font-semibold">{t('nothing')}</h2>
+            <p className="text-muted">{topology && selected !== undefined ? t('gone') : t('nothingText')}</p>
+          </div>
+        )}
+      </div>
     </aside>
   );
 }
 
-function Known({ topology, found }: { topology: Topology; found: Found }): ReactNode {
-  const t = useTranslations('inspector');
-  const { id } = found.record;
-  return (
-    <>
-      <header className="px-4 py-3">
-        <div className="flex items-start gap-2">
-          <h2 className="min-w-0 flex-1 text-[15px] font-semibold wrap-anywhere">{nameOf(topology, found)}</h2>
-          <button
-            type="button"
-            className="inline-flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-head hover:text-text"
-            aria-label={t('close')}
-            title={t('close')}
-            onClick={() => select(undefined)}
-          >
-            <X size={14} aria-hidden="true" />
-          </button>
-        </div>
-        <p className="text-muted">
-          {t('kind', { kind: found.kind })}
-          {found.kind === 'container' && <StateText state={found.record.state} />}
-        </p>
-        <p className="flex items-center gap-1">
-          <span className="caps flex-none">{t('id')}</span>
-          <span className="mono overflow-hidden text-ellipsis whitespace-nowrap text-muted" title={id}>
-            {id}
-          </span>
-          <CopyButton text={id} label={t('copy')} done={t('copied')} />
-        </p>
-      </header>
-      <Panel topology={topology} found={found} />
-      <Section title={t('raw')}>
-        <details>
-          <summary className="small text-muted">JSON</summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-          <pre className="mono mt-2 max-h-80 overflow-auto rounded-md bg-head p-2 !text-[11px]" tabIndex={0}>
-            {JSON.stringify(found.record, undefined, 2)}
-          </pre>
-        </details>
-      </Section>
-    </>
-  );
-}
-
-function StateText({ state }: { state: string }): ReactNode {
-  const s = useTranslations('speak');
-  return <> · {s('state', { state })}</>;
-}
-
-function Panel({ topology, found }: { topology: Topology; found: Found }): ReactNode {
-  switch (found.kind) {
-    case 'host':
-      return <HostPanel topology={topology} record={found.record} />;
-    case 'netns':
-      return <NetnsPanel topology={topology} record={found.record} />;
-    case 'link':
-      return <LinkPanel topology={topology} record={found.record} />;
-    case 'container':
-      return <ContainerPanel topology={topology} record={found.record} />;
-    case 'network':
-      return <NetworkPanel topology={topology} record={found.record} />;
-    case 'ovsBridge':
-      return <OvsBridgePanel topology={topology} record={found.record} />;
-    case 'ovsPort':
-      return <OvsPortPanel topology={topology} record={found.record} />;
-  }
-}
+const isFound = (found: Found | undefined): found is Found => found !== undefined;

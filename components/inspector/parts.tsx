@@ -2,7 +2,9 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
+import { announce } from '../live/announce.ts';
 import { select } from '../topology/canvasStore.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
 import { referenceText } from './records.ts';
 
 export function Section({ title, note, children }: { title: string; note?: string; children: ReactNode }): ReactNode {
@@ -15,50 +17,100 @@ export function Section({ title, note, children }: { title: string; note?: strin
   );
 }
 
+/** A part of a tab: no line above it, the tab's own frame is around it. */
+export function Part({ title, children }: { title: string; children: ReactNode }): ReactNode {
+  return (
+    <section className="mb-3">
+      <h4 className="caps mb-1">{title}</h4>
+      {children}
+    </section>
+  );
+}
+
 export type FieldName = keyof IntlMessages['inspector']['field'];
 type IntlMessages = typeof import('../../messages/en.ts')['default'];
 
-/** One value under its name; nothing when there is none to tell. */
-export function Field({ name, children }: { name: FieldName; children: ReactNode }): ReactNode {
+/** A value with the glyph that copies it, shown on hover and focus, always where nothing hovers. `what` names it for a screen reader. */
+export function Copyable(props: { text: string; what: string; children?: ReactNode; className?: string }): ReactNode {
+  const { text, what, children, className } = props;
+  const t = useTranslations('inspector');
+  return (
+    <span className={`copyable ${className ?? ''}`}>
+      {children ?? text}
+      <CopyButton
+        text={text}
+        label={t('copyWhat', { what })}
+        done={t('copied')}
+        className="copy-glyph"
+        onCopied={() => announce(t('copiedWhat', { what: text }))}
+      />
+    </span>
+  );
+}
+
+/** One value under its name; nothing when there is none to tell. A plain text can be copied; `copy` is what to copy of anything else. */
+export function Field({ name, copy, children }: { name: FieldName; copy?: string; children: ReactNode }): ReactNode {
   const t = useTranslations('inspector.field');
-  if (children === undefined || children === null || children === '') return null;
+  if (children === undefined || children === null || children === false || children === '') return null;
+  const text = copy ?? (typeof children === 'string' ? children : undefined);
   return (
     <>
       <dt className="text-muted">{t(name)}</dt>
-      <dd className="mono min-w-0 wrap-anywhere">{children}</dd>
+      <dd className="mono min-w-0 wrap-anywhere">
+        {text === undefined ? (
+          children
+        ) : (
+          <Copyable text={text} what={t(name)}>
+            {children}
+          </Copyable>
+        )}
+      </dd>
     </>
   );
 }
 
 export function Fields({ children }: { children: ReactNode }): ReactNode {
-  return <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-x-3 gap-y-0.5">{children}</dl>;
+  return <dl className="grid grid-cols-[minmax(88px,38%)_minmax(0,1fr)] gap-x-3 gap-y-0.5">{children}</dl>;
 }
 
-/** A reference to another record, which a click selects. */
-export function Reference({ topology, id }: { topology: Topology; id: string }): ReactNode {
+/** A reference to another record, which a click selects; `text` where a shorter name than the usual one is clear. */
+export function Reference(props: { topology: Topology; id: string; text?: string }): ReactNode {
+  const { topology, id, text } = props;
   return (
     <button
       type="button"
-      className="mono text-left text-accent underline underline-offset-2 wrap-anywhere"
+      className="mono min-h-6 text-left text-accent underline underline-offset-2 wrap-anywhere"
       onClick={() => select(id)}
     >
-      {referenceText(topology, id)}
+      {text ?? referenceText(topology, id)}
     </button>
   );
 }
 
-/** Lines of mono text, each said once, or the word for none. */
-export function Lines({ lines }: { lines: string[] }): ReactNode {
-  const t = useTranslations('inspector');
-  if (lines.length === 0) return <p className="text-muted">{t('none')}</p>;
+/** Lines of mono text, each said once and each to be copied, or the word for none. `what` names one of them. */
+export function Lines({ lines, what }: { lines: string[]; what: string }): ReactNode {
+  if (lines.length === 0) return <Nothing />;
   return (
-    <ul className="mono">
+    <ul className="mono flex flex-col gap-0.5">
       {[...new Set(lines)].map((line) => (
         <li key={line} className="wrap-anywhere">
-          {line}
+          <Copyable text={line} what={what} />
         </li>
       ))}
     </ul>
+  );
+}
+
+export function Nothing(): ReactNode {
+  return <p className="text-muted">{useTranslations('inspector')('none')}</p>;
+}
+
+/** Foreign text, verbatim, in a box of its own: English whatever the page speaks. */
+export function Verbatim({ text, what }: { text: string; what: string }): ReactNode {
+  return (
+    <p lang="en" className="mono mt-1 rounded-md bg-head px-2 py-1 !text-[11.5px] wrap-anywhere">
+      <Copyable text={text} what={what} />
+    </p>
   );
 }
 

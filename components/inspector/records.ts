@@ -1,9 +1,10 @@
 /** Finding a record by its id, and the records around it. Pure. */
-import type { Container, Network } from '../../model/container.ts';
+import type { Container, Network, PublishedPort } from '../../model/container.ts';
 import type { Host } from '../../model/host.ts';
 import type { Link } from '../../model/link.ts';
 import type { Netns } from '../../model/netns.ts';
 import type { OvsBridge, OvsPort } from '../../model/ovs.ts';
+import { type PortMapping, portMappingId } from '../../model/port-mapping.ts';
 import type { Topology } from '../../model/topology.ts';
 
 export type Found =
@@ -13,7 +14,20 @@ export type Found =
   | { kind: 'container'; record: Container }
   | { kind: 'network'; record: Network }
   | { kind: 'ovsBridge'; record: OvsBridge }
-  | { kind: 'ovsPort'; record: OvsPort };
+  | { kind: 'ovsPort'; record: OvsPort }
+  | { kind: 'mapping'; record: MappedPort };
+
+/** One host port from both sides: what Docker was asked and what the kernel has; at least one of them is there. */
+export type MappedPort = {
+  /** See `portMappingId`. */
+  id: string;
+  family: 'inet' | 'inet6';
+  protocol: string;
+  hostAddress: string;
+  hostPort: number;
+  asked?: { container: Container; port: PublishedPort };
+  mapping?: PortMapping;
+};
 
 const inList = <Kind extends Found['kind'], Item extends { id: string }>(kind: Kind, list: Item[], id: string) => {
   const record = list.find((one) => one.id === id);
@@ -28,8 +42,37 @@ export function findRecord(topology: Topology, id: string): Found | undefined {
     inList('container', topology.containers, id) ??
     inList('network', topology.networks, id) ??
     inList('ovsBridge', topology.ovsBridges, id) ??
-    inList('ovsPort', topology.ovsPorts, id)
+    inList('ovsPort', topology.ovsPorts, id) ??
+    mappedPort(topology, id)
   );
+}
+
+const familyOf = (address: string): 'inet' | 'inet6' => (address.includes(':') ? 'inet6' : 'inet');
+
+export const publishedId = (container: Container, port: PublishedPort): string =>
+  portMappingId(container.host, familyOf(port.hostAddress), port.protocol, port.hostAddress, port.hostPort);
+
+function mappedPort(topology: Topology, id: string): { kind: 'mapping'; record: MappedPort } | undefined {
+  if (!id.startsWith('mapping:')) return undefined;
+  const mapping = topology.portMappings.find((one) => one.id === id);
+  for (const container of topology.containers) {
+    const port = container.publishedPorts.find((one) => publishedId(container, one) === id);
+    if (!port) continue;
+    const { protocol, hostAddress, hostPort } = port;
+    const family = familyOf(hostAddress);
+    const record = { id, family, protocol, hostAddress, hostPort, asked: { container, port } };
+    return { kind: 'mapping', record: mapping ? { ...record, mapping } : record };
+  }
+  if (!mapping) return undefined;
+  const { family, protocol, hostAddress, hostPort } = mapping;
+  return { kind: 'mapping', record: { id, family, protocol, hostAddress, hostPort, mapping } };
+}
+
+/** `127.0.0.1:8080`, `[::1]:53/udp`; `:8080` where every address of the family is meant. */
+export function hostPortText(port: { protocol: string; hostAddress: string; hostPort: number }): string {
+  const any = port.hostAddress === '0.0.0.0' || port.hostAddress === '::';
+  const address = any ? '' : port.hostAddress.includes(':') ? `[${port.hostAddress}]` : port.hostAddress;
+  return `${address}:${port.hostPort}${port.protocol === 'tcp' ? '' : `/${port.protocol}`}`;
 }
 
 /** `172.17.0.2/16`. */
@@ -42,6 +85,8 @@ export function nameOf(topology: Topology, found: Found): string {
       return found.record.hostname;
     case 'netns':
       return netnsName(topology, found.record);
+    case 'mapping':
+      return hostPortText(found.record);
     default:
       return found.record.name;
   }
@@ -66,7 +111,6 @@ export function referenceText(topology: Topology, id: string): string {
 export const linksOf = (topology: Topology, netns: string | undefined): Link[] =>
   topology.links.filter((link) => link.netns === netns).sort((a, b) => a.ifindex - b.ifindex);
 
-/** `default via 172.17.0.1 dev eth0`, as `ip route` would say it. */
 /** IPv4 before IPv6, the default route first. */
 export const sortedRoutes = (routes: Netns['routes']): Netns['routes'] =>
   [...routes].sort(
@@ -82,7 +126,13 @@ const byFamily = (a: { family: string }, b: { family: string }): number =>
 /** What tells an IPv6 line apart where its text does not. */
 const familyMark = (family: string): string => (family === 'inet6' ? ' (inet6)' : '');
 
-export function routeText(topology: Topology, netns: Netns, route: Netns['routes'][number]): string {
+/** `default via 172.17.0.1 dev eth0`, as `ip route` would say it; the family of a default route is named unless its place tells it. */
+export function routeText(
+  topology: Topology,
+  netns: Netns,
+  route: Netns['routes'][number],
+  familyIsTold = false,
+): string {
   const device = (ifindex: number | undefined): string => {
     if (ifindex === undefined) return '';
     const link = topology.links.find((one) => one.netns === netns.id && one.ifindex === ifindex);
@@ -97,7 +147,7 @@ export function routeText(topology: Topology, netns: Netns, route: Netns['routes
     (hop) =>
       ` nexthop${hop.gateway === undefined ? '' : ` via ${hop.gateway}`}${device(hop.ifindex)} weight ${hop.weight}`,
   );
-  return `${type}${route.destination}${via}${device(route.ifindex)}${source}${metric}${table}${hops.join('')}${route.destination === 'default' ? familyMark(route.family) : ''}`;
+  return `${type}${route.destination}${via}${device(route.ifindex)}${source}${metric}${table}${hops.join('')}${route.destination === 'default' && !familyIsTold ? familyMark(route.family) : ''}`;
 }
 
 /** `1000: from 10.20.0.2 lookup 100`, as `ip rule` would say it. */

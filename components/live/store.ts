@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Topology } from '../../model/topology.ts';
 import type { WireDelta } from '../../model/wire.ts';
 import type { Connection } from './connection.ts';
+import { changesOf, noteChanges } from './seenChanges.ts';
 import type { StreamSink } from './stream.ts';
 
 export type LiveState = {
@@ -58,12 +59,15 @@ export const storeSink: StreamSink = {
       const gone = [...state.bornAtMs.keys()].filter((id) => !now.has(id));
       return { topology, snapshots: state.snapshots + 1, bornAtMs: withBorn(state.bornAtMs, fresh, gone, Date.now()) };
     }),
-  delta: (topology, delta) =>
+  delta: (topology, delta) => {
+    const before = useLiveStore.getState().topology;
+    if (before) noteChanges(changesOf(before, topology, delta, Date.now()));
     useLiveStore.setState((state) => ({
       topology,
       deltas: state.deltas + 1,
       bornAtMs: withBorn(state.bornAtMs, addedBy(delta), removedBy(delta), Date.now()),
-    })),
+    }));
+  },
 };
 
 /** Takes the `new` mark off records a person has looked at. */

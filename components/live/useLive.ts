@@ -91,3 +91,10 @@ export function useNowMs(ticking: boolean): number {
   }, [ticking]);
   return nowMs;
 }
+
+/** The time the picture is of: now while it is live, standing still since it was lost. */
+export function usePictureTimeMs(): number {
+  const connection = useLiveStore((state) => state.connection);
+  const nowMs = useNowMs(connection.kind === 'live');
+  return connection.kind === 'lost' ? connection.sinceMs : nowMs;
+}

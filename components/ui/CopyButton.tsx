@@ -3,7 +3,14 @@ import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 
 /** Copies `text`; shows for two seconds that it did. Not there where the page may not write to the clipboard (plain http from afar). */
-export function CopyButton({ text, label, done }: { text: string; label: string; done: string }): ReactNode {
+export function CopyButton(props: {
+  text: string;
+  label: string;
+  done: string;
+  className?: string;
+  onCopied?: () => void;
+}): ReactNode {
+  const { text, label, done, className, onCopied } = props;
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -14,12 +21,15 @@ export function CopyButton({ text, label, done }: { text: string; label: string;
   return (
     <button
       type="button"
-      className="inline-flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-head hover:text-text"
+      className={`inline-flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-head hover:text-text ${className ?? ''}`}
       aria-label={copied ? done : label}
       title={copied ? done : label}
       onClick={() => {
         navigator.clipboard.writeText(text).then(
-          () => setCopied(true),
+          () => {
+            setCopied(true);
+            onCopied?.();
+          },
           () => setCopied(false),
         );
       }}

@@ -13,6 +13,7 @@ const live = startLive({
   hostKey: 'bench',
   docker: noEngine,
   ovs: noEngine,
+  netfilter: noEngine,
   onTrouble: (text) => {
     throw new Error(text);
   },

@@ -8,9 +8,9 @@ export type SourceName = (typeof sourceNames)[number];
 
 /**
  * `up`: its facts are live. `reading`: the first read is under way. `absent`: not on this host. `no-permission`: there, but closed to us.
- * `lost`: it was up; its last facts are kept and shown as of `since`. `not-read`: this version does not read it.
+ * `lost`: it was up; its last facts are kept and shown as of `since`.
  */
-export const sourceStateSchema = z.enum(['up', 'reading', 'absent', 'no-permission', 'lost', 'not-read']);
+export const sourceStateSchema = z.enum(['up', 'reading', 'absent', 'no-permission', 'lost']);
 export type SourceState = z.infer<typeof sourceStateSchema>;
 
 export const sourceStatusSchema = z.object({

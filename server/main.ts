@@ -11,6 +11,7 @@ import { startDockerSource } from './docker/source.ts';
 import { exitCodes } from './exit-codes.ts';
 import { startLive } from './live/live.ts';
 import { takeLock } from './lock.ts';
+import { startNetfilterSource } from './netfilter/source.ts';
 import { startOvsSource } from './ovsdb/source.ts';
 import { accountsOf } from './store/accounts.ts';
 import { arrangementsOf } from './store/arrangements.ts';
@@ -48,6 +49,7 @@ const live = startLive({
   hostKey: hostKey.value,
   docker: (report) => startDockerSource({ socketPath: config.dockerSocket, ...report }),
   ovs: (report) => startOvsSource({ runDir: config.ovsRunDir, ...report }),
+  netfilter: startNetfilterSource,
   onTrouble: (text) => log.warn(text),
 });
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {

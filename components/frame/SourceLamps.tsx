@@ -1,5 +1,5 @@
 'use client';
-import { Check, CircleDashed, CircleHelp, Lock, Minus, TriangleAlert } from 'lucide-react';
+import { Check, CircleDashed, Lock, Minus, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId, useState } from 'react';
 import { type Host, type SourceName, type SourceState, sourceNames } from '../../model/host.ts';
@@ -12,7 +12,6 @@ const looks: Record<SourceState, { Glyph: typeof Check; className: string }> = {
   absent: { Glyph: Minus, className: 'text-muted' },
   'no-permission': { Glyph: Lock, className: 'text-warn' },
   lost: { Glyph: TriangleAlert, className: 'text-warn' },
-  'not-read': { Glyph: CircleHelp, className: 'text-muted' },
 };
 
 /** One lamp a source: shape and word; a click says why and what to do. */

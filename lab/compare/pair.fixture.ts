@@ -128,7 +128,7 @@ const bridgeOption = { 'com.docker.network.bridge.name': 'br0' };
 
 function sources(): object {
   const up = { state: 'up', since: '2026-01-01T00:00:00.000Z' };
-  return { kernel: up, docker: up, ovs: up, netfilter: { ...up, state: 'not-read' } };
+  return { kernel: up, docker: up, ovs: up, netfilter: up };
 }
 
 function container(id: string, name: string, more: object): object {

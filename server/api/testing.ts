@@ -28,7 +28,7 @@ const host: Host = {
     kernel: { state: 'up', since },
     docker: { state: 'absent', since },
     ovs: { state: 'absent', since },
-    netfilter: { state: 'not-read', since },
+    netfilter: { state: 'absent', since },
   },
 };
 

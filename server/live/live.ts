@@ -6,13 +6,14 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname, release } from 'node:os';
 import type { Delta } from '../../model/delta.ts';
-import type { SourceName, SourceStatus } from '../../model/host.ts';
+import { type SourceName, type SourceStatus, sourceNames } from '../../model/host.ts';
 import { hostId } from '../../model/ids.ts';
 import { ok } from '../../model/result.ts';
 import type { Topology } from '../../model/topology.ts';
 import { toWire } from '../../model/wire.ts';
 import type { DockerChange } from '../docker/facts.ts';
-import { startEpoll } from '../libc/epoll.ts';
+import { type Epoll, startEpoll } from '../libc/epoll.ts';
+import type { NetfilterChange } from '../netfilter/facts.ts';
 import { statsDump } from '../netlink/asked.ts';
 import { emptyTables } from '../netlink/netns-tables.ts';
 import { closeSockets, type NetnsSockets, openSockets } from '../netlink/socket.ts';
@@ -33,11 +34,17 @@ export type EngineSource<Change> = (report: {
   onStatus(status: Omit<SourceStatus, 'since'>): void;
 }) => { stop(): Promise<void> };
 
+/** The packet filter's source waits on the same epoll set as the kernel's. */
+export type NetfilterStart = (
+  parts: { epoll: Epoll } & Parameters<EngineSource<NetfilterChange>>[0],
+) => ReturnType<EngineSource<NetfilterChange>>;
+
 export type LiveOptions = {
   /** The host's own key, kept in the state dir. */
   hostKey: string;
   docker: EngineSource<DockerChange>;
   ovs: EngineSource<OvsChange>;
+  netfilter: NetfilterStart;
   /** An expected trouble worth a line in the log. */
   onTrouble(text: string): void;
 };
@@ -71,7 +78,7 @@ export function startLive(options: LiveOptions): Live {
       kernel: reading(),
       docker: reading(),
       ovs: reading(),
-      netfilter: { state: 'not-read', since: now() },
+      netfilter: reading(),
     },
   });
   const ring = createDeltaRing();
@@ -98,7 +105,7 @@ export function startLive(options: LiveOptions): Live {
     const since = before.state === status.state ? before.since : now();
     store.setSource(name, { ...status, since });
     const sources = store.observations.host.sources;
-    ready ||= (['kernel', 'docker', 'ovs'] as const).every((one) => sources[one].state !== 'reading');
+    ready ||= sourceNames.every((one) => sources[one].state !== 'reading');
     publish();
   };
 
@@ -227,6 +234,15 @@ export function startLive(options: LiveOptions): Live {
   const docker = options.docker({ onChange: applyDocker, onStatus: (status) => setStatus('docker', status) });
   const ovs = options.ovs({ onChange: applyOvs, onStatus: (status) => setStatus('ovs', status) });
 
+  const netfilter = options.netfilter({
+    epoll,
+    onChange(change) {
+      store.setNetfilter(change);
+      publish();
+    },
+    onStatus: (status) => setStatus('netfilter', status),
+  });
+
   const snapshot = (): Topology => {
     snapshotOfRevision ??= { revision, ...store.lists() };
     return snapshotOfRevision;
@@ -268,7 +284,7 @@ export function startLive(options: LiveOptions): Live {
     async stop() {
       listeners.clear();
       rates.stop();
-      await Promise.all([docker.stop(), ovs.stop()]);
+      await Promise.all([docker.stop(), ovs.stop(), netfilter.stop()]);
       finder.stop();
       kernel.stop();
       await epoll.stop();

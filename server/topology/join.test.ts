@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyDelta, diffLists } from '../../model/delta.ts';
 import { collections, emptyTopology, type Lists, type Topology } from '../../model/topology.ts';
+import type { Rule, Table } from '../netfilter/facts.ts';
 import type { AddressFact, LinkFact } from '../netlink/facts.ts';
 import type { HostFact } from './observations.ts';
 import { createTopologyStore, type TablesOf, type TopologyStore } from './store.ts';
@@ -13,7 +14,7 @@ const host: HostFact = {
   hostname: 'lab',
   kernel: '6',
   bootId: 'b',
-  sources: { kernel: up, docker: up, ovs: up, netfilter: { state: 'not-read', since } },
+  sources: { kernel: up, docker: up, ovs: up, netfilter: up },
 };
 
 type World = Map<string, TablesOf>;
@@ -154,10 +155,13 @@ const networkStep = fc
           name: id,
           driver,
           internal: false,
-          subnets: [],
+          subnets: id.startsWith('a') ? ['10.0.0.0/24'] : [],
           gateways: [],
           options: { parent: 'eth0' },
-          endpoints: containers.map((one) => ({ containerId: one, addresses: [], mac: '02:00:00:00:00:01' })),
+          endpoints: containers.map((one, index) => ({
+            ...{ containerId: one, mac: '02:00:00:00:00:01' },
+            addresses: driver === 'bridge' ? [`10.0.0.${index + 1}/24`] : [],
+          })),
         }),
   );
 const ovsStep = fc
@@ -188,6 +192,52 @@ const ovsGone = fc.constantFrom('p1', 'p2').map(
       store.removeOvsPort(uuid),
 );
 
+const dnatTo = (port: number, address: string): Rule => ({
+  matches: [{ kind: 'destination-port', protocols: ['tcp'], ports: [{ first: port, last: port }], inverted: false }],
+  verdict: { kind: 'dnat', target: { address } },
+  text: `-A PREROUTING -p tcp -m tcp --dport ${port} -j DNAT --to-destination ${address}`,
+});
+const masquerade: Rule = {
+  matches: [{ kind: 'source', addresses: ['10.0.0.0/24'], inverted: false }],
+  verdict: { kind: 'masquerade' },
+  text: '-A POSTROUTING -s 10.0.0.0/24 -j MASQUERADE',
+};
+const natTable = (dnat: Rule[], snat: Rule[]): Table => ({
+  origin: 'iptables-nft',
+  family: 'ip',
+  name: 'nat',
+  chains: new Map([
+    [
+      'PREROUTING',
+      { name: 'PREROUTING', base: { type: 'nat', hook: 'prerouting', priority: -100, policy: 'accept' }, rules: dnat },
+    ],
+    [
+      'POSTROUTING',
+      { name: 'POSTROUTING', base: { type: 'nat', hook: 'postrouting', priority: 100, policy: 'accept' }, rules: snat },
+    ],
+  ]),
+});
+const targetAddress = fc.integer({ min: 1, max: 9 }).map((last) => `10.0.0.${last}`);
+const rulesStep = fc
+  .tuple(fc.array(fc.tuple(fc.integer({ min: 80, max: 83 }), targetAddress), { maxLength: 3 }), fc.boolean())
+  .map(
+    ([targets, masquerades]): Step =>
+      (store) => {
+        const dnat = targets.map(([port, address]) => dnatTo(port, address));
+        store.setNetfilter({ ruleSet: { tables: [natTable(dnat, masquerades ? [masquerade] : [])] } });
+      },
+  );
+const proxyStep = fc.array(fc.tuple(fc.integer({ min: 80, max: 83 }), targetAddress), { maxLength: 2 }).map(
+  (proxies): Step =>
+    (store) =>
+      store.setNetfilter({
+        proxies: proxies.map(([hostPort, target], index) => ({
+          ...{ pid: 100 + index, processName: 'docker-proxy', protocol: 'tcp', hostAddress: '0.0.0.0', hostPort },
+          ...{ targetAddress: target, targetPort: 80 },
+        })),
+      }),
+);
+
 const step = fc.oneof(
   { weight: 3, arbitrary: netnsStep },
   { weight: 1, arbitrary: netnsGone },
@@ -200,6 +250,8 @@ const step = fc.oneof(
   networkStep,
   { weight: 2, arbitrary: ovsStep },
   ovsGone,
+  { weight: 2, arbitrary: rulesStep },
+  proxyStep,
 );
 
 const sorted = (lists: Lists): Lists =>
@@ -219,6 +271,8 @@ function fromScratch(store: TopologyStore): Lists {
   }
   for (const fact of containers.values()) fresh.setContainer(fact, containerNetns.get(fact.id));
   for (const fact of ovsBridges.values()) fresh.setOvsBridge(fact);
+  const { ruleSet, proxies } = store.observations;
+  fresh.setNetfilter({ proxies, ...(ruleSet ? { ruleSet } : {}) });
   fresh.rebuild();
   return fresh.lists();
 }

@@ -15,9 +15,10 @@ import { netnsRecord } from './netns-record.ts';
 import { networkRecord } from './network-record.ts';
 import type { Look } from './observations.ts';
 import { ovsBridgeRecord, ovsPortRecord } from './ovs-records.ts';
+import { portMappingRecord } from './port-mappings.ts';
 
 /** A record is named by the key of the fact it shows. */
-type RecordKind = 'host' | 'netns' | 'link' | 'container' | 'network' | 'ovsBridge' | 'ovsPort';
+type RecordKind = 'host' | 'netns' | 'link' | 'container' | 'network' | 'ovsBridge' | 'ovsPort' | 'mapping';
 
 const collectionOf: Record<RecordKind, Collection> = {
   host: 'hosts',
@@ -27,6 +28,7 @@ const collectionOf: Record<RecordKind, Collection> = {
   network: 'networks',
   ovsBridge: 'ovsBridges',
   ovsPort: 'ovsPorts',
+  mapping: 'portMappings',
 };
 
 const isRecordKind = (kind: string): kind is RecordKind => Object.hasOwn(collectionOf, kind);
@@ -48,6 +50,8 @@ function compute(look: Look, kind: RecordKind, first: string, second: string): A
       return ovsBridgeRecord(look, first);
     case 'ovsPort':
       return ovsPortRecord(look, first);
+    case 'mapping':
+      return portMappingRecord(look, first);
     default:
       return assertNever(kind);
   }

@@ -9,6 +9,9 @@ export type Indexes = {
   linkMacs: ManyMap<number>;
   containersIn: ManyMap<string>;
   ovsInterfaces: ManyMap<string>;
+  /** Address -> ids of the containers that the engine gave it to, and cookies of the namespaces that have a link with it. */
+  endpointAddresses: ManyMap<string>;
+  linkAddresses: ManyMap<string>;
 };
 
 export const emptyIndexes = (): Indexes => ({
@@ -16,6 +19,8 @@ export const emptyIndexes = (): Indexes => ({
   linkMacs: createManyMap(),
   containersIn: createManyMap(),
   ovsInterfaces: createManyMap(),
+  endpointAddresses: createManyMap(),
+  linkAddresses: createManyMap(),
 });
 
 /** Each answer calls `onRead` with its key. */
@@ -96,6 +101,32 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
       onRead(key.ovsInterface(name));
       const uuid = indexes.ovsInterfaces.first(name);
       return uuid === undefined ? undefined : observations.ovsPorts.get(uuid);
+    },
+    mapping(mappingKey) {
+      onRead(key.mapping(mappingKey));
+      return observations.mappings.get(mappingKey);
+    },
+    natRules() {
+      onRead(key.natRules);
+      return observations.natRules;
+    },
+    containerAt(address) {
+      onRead(key.addressAt(address));
+      const modeOf = (id: string): string | undefined => {
+        onRead(key.container(id));
+        return observations.containers.get(id)?.networkMode;
+      };
+      const endpoint = indexes.endpointAddresses.all(address).find((id) => modeOf(id) !== undefined);
+      if (endpoint !== undefined) return endpoint;
+      for (const cookie of indexes.linkAddresses.all(address)) {
+        if (cookie === observations.hostCookie) continue;
+        onRead(key.containersIn(cookie));
+        // Of containers that share a namespace the one that owns it stands for all.
+        const here = indexes.containersIn.all(cookie);
+        const owner = here.find((id) => modeOf(id)?.startsWith('container:') === false);
+        if (owner !== undefined) return owner;
+      }
+      return undefined;
     },
   };
 }

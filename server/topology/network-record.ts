@@ -3,6 +3,7 @@ import type { Endpoint, Network } from '../../model/container.ts';
 import { containerId, networkId } from '../../model/ids.ts';
 import type { EndpointFact, NetworkFact } from '../docker/facts.ts';
 import { idOfHost, idOfLink } from './ids.ts';
+import { natRulesOf } from './nat-rules.ts';
 import type { Look } from './observations.ts';
 
 /** Docker names a bridge after the first twelve digits of the network's id unless told otherwise. */
@@ -35,6 +36,7 @@ export function networkRecord(look: Look, id: string): Network | undefined {
   if (!fact) return undefined;
   const bridge = fact.driver === 'bridge' ? hostLink(look, bridgeNameOf(fact)) : undefined;
   const onParent = fact.driver === 'macvlan' || fact.driver === 'ipvlan';
+  const natRules = look.natRules();
   const parent = onParent ? hostLink(look, fact.options.parent) : undefined;
   return {
     id: networkId(idOfHost(look), id),
@@ -47,6 +49,9 @@ export function networkRecord(look: Look, id: string): Network | undefined {
     ...(bridge === undefined ? {} : { bridge }),
     ...(parent === undefined ? {} : { parent }),
     options: fact.options,
+    ...(natRules === undefined
+      ? {}
+      : { nat: natRulesOf(natRules, fact.subnets, bridge === undefined ? undefined : bridgeNameOf(fact)) }),
     endpoints: fact.endpoints
       .map((one) => endpointOf(look, one))
       .filter((one) => one !== undefined)

@@ -4,9 +4,11 @@
  */
 import type { SourceName, SourceStatus } from '../../model/host.ts';
 import type { ContainerFact, NetworkFact } from '../docker/facts.ts';
+import type { ProxyFact, RuleSet } from '../netfilter/facts.ts';
 import type { AddressFact, LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
 import type { NetnsFact } from '../netns/facts.ts';
 import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
+import type { MappingFact, NatRuleFact } from './rule-facts.ts';
 
 export type HostFact = {
   /** The host's own key, kept in the state dir. */
@@ -38,6 +40,12 @@ export type Observations = {
   networks: Map<string, NetworkFact>;
   ovsBridges: Map<string, OvsBridgeFact>;
   ovsPorts: Map<string, OvsPortFact>;
+  /** The host's packet filter as last read; undefined until then. */
+  ruleSet: RuleSet | undefined;
+  proxies: ProxyFact[];
+  /** What follows from both: port mappings by their key, and the rules that translate for networks. */
+  mappings: Map<string, MappingFact>;
+  natRules: NatRuleFact[] | undefined;
 };
 
 /** The keys of facts: what was touched, and what a relation asked for. */
@@ -59,6 +67,10 @@ export const key = {
   ovsBridge: (uuid: string) => `ovsBridge:${uuid}`,
   ovsPort: (uuid: string) => `ovsPort:${uuid}`,
   ovsInterface: (name: string) => `ovsInterface:${name}`,
+  mapping: (mappingKey: string) => `mapping:${mappingKey}`,
+  natRules: 'natRules',
+  /** Who has an address: an endpoint by the engine's word, or a link in a container's netns. */
+  addressAt: (address: string) => `addressAt:${address}`,
 } as const;
 
 /** What relations read, one fact at a time. */
@@ -85,4 +97,10 @@ export interface Look {
   ovsBridge(uuid: string): OvsBridgeFact | undefined;
   ovsPort(uuid: string): OvsPortFact | undefined;
   ovsPortByInterface(name: string): OvsPortFact | undefined;
+  /** By `mappingKey`. */
+  mapping(mappingKey: string): MappingFact | undefined;
+  /** Undefined while netfilter was never read. */
+  natRules(): NatRuleFact[] | undefined;
+  /** The container that has an address: as an endpoint by the engine's word, otherwise on a link of its own netns. */
+  containerAt(address: string): string | undefined;
 }

@@ -1,15 +1,20 @@
 /**
  * The observations with their indexes, changed one fact at a time. Each change notes the keys it touched; `rebuild` hands them to the join.
  */
+import { deepEqual } from '../../model/equal.ts';
 import type { SourceName, SourceStatus } from '../../model/host.ts';
 import type { Lists } from '../../model/topology.ts';
 import type { ContainerFact, NetworkFact } from '../docker/facts.ts';
+import type { NetfilterChange } from '../netfilter/facts.ts';
 import type { LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
 import type { NetnsFact } from '../netns/facts.ts';
 import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
+import { createAddressIndex } from './address-index.ts';
 import { type Changes, createJoin } from './join.ts';
 import { emptyIndexes, lookOver } from './look.ts';
+import { natRuleFacts } from './nat-rules.ts';
 import { type HostFact, key, type NetnsObservation, type Observations } from './observations.ts';
+import { mappingFacts } from './port-mappings.ts';
 
 /** The tables of one netns as its source keeps them; they may be live, a touched key says when to look again. */
 export type TablesOf = Pick<NetnsObservation, 'links' | 'addresses'> & { routes: RouteFact[]; rules: RuleFact[] };
@@ -34,6 +39,7 @@ export interface TopologyStore {
   removeOvsBridge(uuid: string): void;
   setOvsPort(fact: OvsPortFact): void;
   removeOvsPort(uuid: string): void;
+  setNetfilter(change: NetfilterChange): void;
   /** Joins what was touched since the last call; undefined when no record came out different. */
   rebuild(): Changes | undefined;
   lists(): Lists;
@@ -51,6 +57,10 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     networks: new Map(),
     ovsBridges: new Map(),
     ovsPorts: new Map(),
+    ruleSet: undefined,
+    proxies: [],
+    mappings: new Map(),
+    natRules: undefined,
   };
   const indexes = emptyIndexes();
   /** Name and MAC under which a link stands in the indexes. */
@@ -99,6 +109,33 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     if (link) indexLink(cookie, link);
     else unindexLink(cookie, ifindex);
   };
+
+  /** The addresses under which a link, and an endpoint of a network, stand in the indexes. */
+  const indexedAddresses = createAddressIndex(indexes.linkAddresses, (address) => touch(key.addressAt(address)));
+  const indexedEndpoints = createAddressIndex(indexes.endpointAddresses, (address) => touch(key.addressAt(address)));
+
+  const touchAddressesOf = (cookie: string, ifindex: number): void => {
+    touch(key.addresses(cookie, ifindex));
+    const addresses = observations.netns.get(cookie)?.addresses.get(ifindex) ?? [];
+    indexedAddresses.set(
+      key.link(cookie, ifindex),
+      cookie,
+      addresses.map((one) => one.address),
+    );
+  };
+
+  const indexEndpoints = (networkId: string): void => {
+    const endpoints = observations.networks.get(networkId)?.endpoints ?? [];
+    const byContainer = new Map(
+      endpoints.map((one) => [one.containerId, one.addresses.map((text) => text.split('/')[0] ?? '')]),
+    );
+    for (const containerId of new Set([...byContainer.keys(), ...(endpointsOf.get(networkId) ?? [])])) {
+      indexedEndpoints.set(`${networkId} ${containerId}`, containerId, byContainer.get(containerId) ?? []);
+    }
+    if (byContainer.size === 0) endpointsOf.delete(networkId);
+    else endpointsOf.set(networkId, [...byContainer.keys()]);
+  };
+  const endpointsOf = new Map<string, string[]>();
 
   const placeContainer = (id: string, cookie: string | undefined): void => {
     const was = observations.containerNetns.get(id);
@@ -152,6 +189,7 @@ export function createTopologyStore(host: HostFact): TopologyStore {
       });
       touch(key.netns(cookie));
       for (const ifindex of tables.links.keys()) touchLink(cookie, ifindex);
+      for (const ifindex of tables.addresses.keys()) touchAddressesOf(cookie, ifindex);
     },
     changeNetns(fact) {
       const netns = observations.netns.get(fact.cookie);
@@ -163,15 +201,17 @@ export function createTopologyStore(host: HostFact): TopologyStore {
       const netns = observations.netns.get(cookie);
       if (!netns) return;
       const ifindexes = [...netns.links.keys()];
+      const withAddresses = [...netns.addresses.keys()];
       observations.netns.delete(cookie);
       touch(key.netns(cookie));
       for (const ifindex of ifindexes) touchLink(cookie, ifindex);
+      for (const ifindex of withAddresses) touchAddressesOf(cookie, ifindex);
     },
     touchLinks(cookie, ifindexes) {
       for (const ifindex of ifindexes) touchLink(cookie, ifindex);
     },
     touchAddresses(cookie, ifindexes) {
-      for (const ifindex of ifindexes) touch(key.addresses(cookie, ifindex));
+      for (const ifindex of ifindexes) touchAddressesOf(cookie, ifindex);
     },
     touchRoutes: (cookie) => touch(key.routes(cookie)),
     touchRules: (cookie) => touch(key.rules(cookie)),
@@ -192,10 +232,12 @@ export function createTopologyStore(host: HostFact): TopologyStore {
     },
     setNetwork(fact) {
       observations.networks.set(fact.id, fact);
+      indexEndpoints(fact.id);
       touch(key.network(fact.id));
     },
     removeNetwork(id) {
       observations.networks.delete(id);
+      indexEndpoints(id);
       touch(key.network(id));
     },
     setOvsBridge(fact) {
@@ -219,6 +261,22 @@ export function createTopologyStore(host: HostFact): TopologyStore {
       unindexOvsPort(uuid);
       observations.ovsPorts.delete(uuid);
       touch(key.ovsPort(uuid));
+    },
+    setNetfilter(change) {
+      if (change.proxies) observations.proxies = change.proxies;
+      if (change.ruleSet) observations.ruleSet = change.ruleSet;
+      const { ruleSet, proxies } = observations;
+      const before = observations.mappings;
+      observations.mappings = mappingFacts(ruleSet ?? { tables: [] }, proxies);
+      for (const [one, fact] of observations.mappings) if (!deepEqual(before.get(one), fact)) touch(key.mapping(one));
+      for (const one of before.keys()) if (!observations.mappings.has(one)) touch(key.mapping(one));
+      if (!change.ruleSet) return;
+      const natRules = natRuleFacts(change.ruleSet);
+      // Every network looks at these rules: it is told only of those that really changed.
+      const same = observations.natRules?.length === natRules.length;
+      if (same && natRules.every((one, index) => deepEqual(observations.natRules?.[index], one))) return;
+      observations.natRules = natRules;
+      touch(key.natRules);
     },
     rebuild() {
       if (touched.size === 0) return undefined;

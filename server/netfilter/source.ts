@@ -1,0 +1,169 @@
+/**
+ * The packet filter of the host's namespace as a source: read as a whole at the start and whenever the kernel says that rules changed.
+ * Legacy tables, of which the kernel says nothing, are polled.
+ */
+import { deepEqual } from '../../model/equal.ts';
+import type { SourceStatus } from '../../model/host.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { Epoll } from '../libc/epoll.ts';
+import { closeRuleEvents, drainRuleEvents, openRuleEvents } from './event-socket.ts';
+import type { NetfilterChange, Table } from './facts.ts';
+import { type ProgramFault, type Programs, runProgram } from './programs.ts';
+import { type RulesRead, readLegacyRules, readNftRules } from './read-rules.ts';
+
+type Status = Omit<SourceStatus, 'since'>;
+
+export type NetfilterTiming = {
+  /** News is answered once it was quiet for this long, so that the rules of one `docker run` are one read ... */
+  quietMs: number;
+  /** ... and at the latest after this. */
+  atMostMs: number;
+  /** How often legacy tables are looked at, and everything again after a failure. */
+  pollMs: number;
+};
+
+export const netfilterTiming: NetfilterTiming = { quietMs: 20, atMostMs: 200, pollMs: 5_000 };
+
+/** After a read that took long the next one waits this many times as long: reading never takes more than a quarter of the time. */
+const restFactor = 3;
+
+export type NetfilterSourceOptions = {
+  epoll: Epoll;
+  onChange(change: NetfilterChange): void;
+  /** Told when it differs from what was told before. */
+  onStatus(status: Status): void;
+  programs?: Programs;
+  timing?: Partial<NetfilterTiming>;
+};
+
+export type NetfilterSource = { stop(): Promise<void> };
+
+const noRules: RulesRead = { tables: [], versions: [], problems: [] };
+
+/** The tables as plain data, to compare two reads. */
+const plain = (tables: Table[]): unknown => tables.map((one) => ({ ...one, chains: [...one.chains.values()] }));
+
+/** Starts reading at once; `stop` waits for a read under way, and nothing is told after it. */
+export function startNetfilterSource(options: NetfilterSourceOptions): NetfilterSource {
+  const { epoll, programs = runProgram } = options;
+  const timing = { ...netfilterTiming, ...options.timing };
+  let nft: Result<RulesRead, ProgramFault> = ok(noRules);
+  let legacy = noRules;
+  let wasUp = false;
+  let told: Status | undefined;
+  let toldTables: unknown;
+  let stopped = false;
+
+  const tellStatus = (status: Status): void => {
+    if (stopped || deepEqual(told, status)) return;
+    told = status;
+    options.onStatus(status);
+  };
+
+  const tell = (): void => {
+    if (stopped) return;
+    // Without nf_tables a host may still have legacy rules.
+    if (!nft.ok && (nft.error.code !== 'missing' || legacy.tables.length === 0)) {
+      const { code, detail } = nft.error;
+      tellStatus({
+        state: code === 'failed' ? 'lost' : code === 'no-permission' ? code : wasUp ? 'lost' : 'absent',
+        detail,
+      });
+      return;
+    }
+    const read = nft.ok ? nft.value : { ...noRules, problems: [nft.error.detail] };
+    const tables = [...read.tables, ...legacy.tables];
+    const now = plain(tables);
+    if (!wasUp || !deepEqual(toldTables, now)) options.onChange({ ruleSet: { tables } });
+    toldTables = now;
+    wasUp = true;
+    const versions = [...read.versions, ...legacy.versions].join(', ');
+    const problems = [...read.problems, ...legacy.problems].join('; ');
+    tellStatus({
+      state: 'up',
+      ...(versions === '' ? {} : { version: versions }),
+      ...(problems === '' ? {} : { detail: problems }),
+    });
+  };
+
+  let timer: NodeJS.Timeout | undefined;
+  /** When the first unanswered news came, and the earliest moment of the next read, in performance.now() milliseconds. */
+  let newsAtMs: number | undefined;
+  let restUntilMs = 0;
+  let reading: Promise<void> | undefined;
+
+  const read = async (): Promise<void> => {
+    const startedMs = performance.now();
+    newsAtMs = undefined;
+    const rules = await readNftRules(programs);
+    nft = rules;
+    const endedMs = performance.now();
+    restUntilMs = endedMs + restFactor * (endedMs - startedMs);
+    tell();
+  };
+
+  const schedule = (): void => {
+    if (stopped || reading || newsAtMs === undefined) return;
+    const nowMs = performance.now();
+    const dueMs = Math.max(Math.min(nowMs + timing.quietMs, newsAtMs + timing.atMostMs), restUntilMs);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      reading = read().finally(() => {
+        reading = undefined;
+        schedule();
+      });
+    }, dueMs - nowMs);
+  };
+
+  const news = (): void => {
+    newsAtMs ??= performance.now();
+    schedule();
+  };
+
+  const events = openRuleEvents();
+  let watching = false;
+  if (events.ok) {
+    watching =
+      epoll.add(events.value, () => {
+        drainRuleEvents(events.value);
+        news();
+      }) === undefined;
+  }
+
+  let polling: Promise<void> | undefined;
+  const poll = async (): Promise<void> => {
+    legacy = await readLegacyRules(programs);
+    // Where the kernel tells nothing of nft's rules either, they are polled as well.
+    if (!watching || !nft.ok) news();
+    else if (!reading) tell();
+  };
+  const pollTimer = setInterval(() => {
+    polling ??= poll().finally(() => {
+      polling = undefined;
+    });
+  }, timing.pollMs);
+
+  tellStatus({ state: 'reading' });
+  reading = readLegacyRules(programs)
+    .then((found) => {
+      legacy = found;
+      return read();
+    })
+    .finally(() => {
+      reading = undefined;
+      schedule();
+    });
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      clearInterval(pollTimer);
+      if (events.ok) {
+        if (watching) epoll.remove(events.value);
+        closeRuleEvents(events.value);
+      }
+      await Promise.all([reading, polling]);
+    },
+  };
+}

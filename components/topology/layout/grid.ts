@@ -1,5 +1,5 @@
 /** The measures of the canvas, in pixels at zoom 1. The nodes are drawn to them, so layout and picture cannot disagree. */
-import type { UnitObject } from '../scene/scene.ts';
+import type { NicObject, UnitObject } from '../scene/scene.ts';
 
 /** Pitch of rows, in every column. */
 export const rowPitch = 28;
@@ -42,3 +42,13 @@ export const unitRows = (unit: UnitObject): number => (isStrip(unit) ? 1 : 1 + u
 
 /** The row of a unit in which this link stands, from 0. */
 export const linkRowIndex = (unit: UnitObject, link: number): number => (isStrip(unit) ? 0 : 1 + link);
+
+/** Height of a host link's card with the rows below its head. */
+export const nicHeightOf = (nic: NicObject): number => nicHeight + rowPitch * nic.rows.length;
+
+/** Row id -> its socket's centre below the card's top. */
+export const nicRowY = (nic: NicObject): Map<string, number> =>
+  new Map([
+    [nic.id, nicHeight / 2],
+    ...nic.rows.map((row, index) => [row.id, nicHeight + rowPitch * index + rowPitch / 2] as const),
+  ]);

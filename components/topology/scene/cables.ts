@@ -11,7 +11,7 @@ export type Rows = {
   portNames: Map<string, string>;
   /** Link ids that have a row in a namespace. */
   units: Set<string>;
-  /** Link ids that have a card of their own on the host's edge. */
+  /** Link ids that have a card or a row on the host's edge. */
   nics: Set<string>;
 };
 
@@ -19,6 +19,8 @@ export function cablesOf(lookup: Lookup, rows: Rows, switches: SwitchObject[], p
   return [
     ...vethCables(lookup, rows),
     ...portCables(lookup, rows),
+    ...patchCables(lookup, rows),
+    ...movedCables(lookup, rows),
     ...childCables(lookup, rows, switches),
     ...published.flatMap((chip) => (chip.target === undefined ? [] : [publishedCable(rows, chip, chip.target)])),
   ];
@@ -60,6 +62,7 @@ function vethCables(lookup: Lookup, rows: Rows): Cable[] {
       from,
       to,
       ends: [endName(lookup, link), endName(lookup, peer)],
+      links: [link.id, peer.id],
       ...look(lookup, [link, peer]),
     });
   }
@@ -80,6 +83,7 @@ function portCables(lookup: Lookup, rows: Rows): Cable[] {
     if (!link) continue;
     const base = {
       ends: [endName(lookup, link), portName(rows, port.row)] as [string, string],
+      links: [link.id],
       ...look(lookup, [link]),
     };
     if (rows.nics.has(id)) {
@@ -89,6 +93,46 @@ function portCables(lookup: Lookup, rows: Rows): Cable[] {
     }
   }
   return out;
+}
+
+/** Patch ports of Open vSwitch: two rows of its database, no link of the kernel. */
+function patchCables(lookup: Lookup, rows: Rows): Cable[] {
+  const byName = new Map(lookup.topology.ovsPorts.map((port) => [port.name, port]));
+  return lookup.topology.ovsPorts.flatMap((port): Cable[] => {
+    const peer = port.patchPeer === undefined ? undefined : byName.get(port.patchPeer);
+    // Each pair once. A peer that does not name this port back is no pair: nothing passes.
+    if (!peer || peer.patchPeer !== port.name || peer.id <= port.id) return [];
+    return [
+      {
+        id: `patch ${port.id} ${peer.id}`,
+        kind: 'patch',
+        from: { row: port.id, side: 'left' },
+        to: { row: peer.id, side: 'left' },
+        ends: [portName(rows, port.id), portName(rows, peer.id)],
+        trunk: false,
+        dead: false,
+      },
+    ];
+  });
+}
+
+/** From a host link to its VLAN child or virtual function that was moved into a namespace. */
+function movedCables(lookup: Lookup, rows: Rows): Cable[] {
+  return lookup.topology.links.flatMap((link): Cable[] => {
+    const parent = lookup.links.get(link.physicalFunction ?? (link.kind === 'vlan' ? (link.parent ?? '') : ''));
+    if (!parent || !rows.nics.has(parent.id) || !rows.units.has(link.id)) return [];
+    return [
+      {
+        id: `moved ${link.id}`,
+        kind: 'child',
+        from: { row: parent.id, side: 'right' },
+        to: { row: link.id, side: 'left' },
+        ends: [endName(lookup, parent), endName(lookup, link)],
+        links: [link.id],
+        ...look(lookup, [link]),
+      },
+    ];
+  });
 }
 
 /** From a tap's rows to its children, and from its parent to its head. */
@@ -120,6 +164,7 @@ function childCables(lookup: Lookup, rows: Rows, switches: SwitchObject[]): Cabl
         from,
         to: { row: link.id, side: 'left' },
         ends,
+        links: [link.id],
         ...look(lookup, [link]),
       });
     }

@@ -1,7 +1,8 @@
 /** What can be said of a link by itself: its state in one word, its VLAN, its addresses as the canvas prints them. */
 import type { Link } from '../../../model/link.ts';
+import type { OvsPort } from '../../../model/ovs.ts';
 import type { Lookup } from './lookup.ts';
-import type { Trouble, VlanChip } from './scene.ts';
+import type { LinkDetail, Trouble, VlanChip } from './scene.ts';
 import { isPlainTrunk, ovsPortVlan, vlanChip } from './vlan.ts';
 
 /** Devices every namespace gets with a tunnel module loaded; down and bare they say nothing. */
@@ -39,14 +40,14 @@ export const isLooseEnd = (lookup: Lookup, link: Link): boolean =>
 /** Addresses somebody gave it; the kernel makes link-local ones by itself. */
 export const usefulAddresses = (link: Link): Link['addresses'] => link.addresses.filter((one) => one.scope !== 'link');
 
-/** Its other end is out of sight, yet it is in use: to this host it is a wire that leads out. */
+/** Its other end is out of sight, yet somebody has it on, or it has an address: to this host it is a wire that leads out. */
 export const leadsOut = (lookup: Lookup, link: Link): boolean =>
   link.kind === 'physical' ||
   (link.kind === 'veth' &&
+    link.netns === lookup.hostNetns?.id &&
     link.peer === undefined &&
-    link.master === undefined &&
-    usefulAddresses(link).length > 0 &&
-    link.netns === lookup.hostNetns?.id);
+    link.peerMissing !== 'netns-unreadable' &&
+    (link.carrier || usefulAddresses(link).length > 0));
 
 /** The worst that can be said of a link by what the kernel tells. */
 export function troubleOf(lookup: Lookup, link: Link): Trouble | undefined {
@@ -85,4 +86,70 @@ export function addressTexts(link: Link, segmentLength: (family: 'inet' | 'inet6
     .map((one) =>
       one.prefixLength === segmentLength(one.family) ? one.address : `${one.address}/${one.prefixLength}`,
     );
+}
+
+/** Kinds that have no master and no address of their own to speak of, but stand on another link as its children. */
+export const childKinds: ReadonlySet<string> = new Set(['macvlan', 'macvtap', 'ipvlan', 'ipvtap']);
+
+export const detailOf = (link: Link): LinkDetail => ({
+  link: link.id,
+  mtu: link.mtu,
+  ...(link.mac === undefined ? {} : { mac: link.mac }),
+});
+
+/** `[fd00::2]:4789` or `10.0.0.2:4789`. */
+const endpoint = (address: string, port: number | string | undefined): string => {
+  const host = address.includes(':') ? `[${address}]` : address;
+  return port === undefined ? host : `${host}:${port}`;
+};
+
+/** `VNI 42 → 10.0.0.2:4789`: where a tunnel leads. */
+export function tunnelOf(link: Link): string | undefined {
+  if (!link.vxlan) return undefined;
+  const { vni, remote, group, destinationPort } = link.vxlan;
+  const far = remote ?? group;
+  return far === undefined ? `VNI ${vni}` : `VNI ${vni} → ${endpoint(far, destinationPort)}`;
+}
+
+/** Interface types of Open vSwitch that lead through a tunnel (ovs-vswitchd.conf.db(5), `options:remote_ip`). */
+const ovsTunnels = new Set([
+  'vxlan',
+  'geneve',
+  'gre',
+  'ip6gre',
+  'stt',
+  'gtpu',
+  'bareudp',
+  'srv6',
+  'erspan',
+  'ip6erspan',
+]);
+
+export function ovsTunnelOf(port: OvsPort): string | undefined {
+  if (!ovsTunnels.has(port.interfaceType)) return undefined;
+  const { key, remote_ip: remote, dst_port: destinationPort } = port.options ?? {};
+  const name = port.interfaceType === 'gre' ? 'key' : 'VNI';
+  return [key === undefined ? port.interfaceType : `${name} ${key}`, remote && `→ ${endpoint(remote, destinationPort)}`]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** The host's own addresses on a switch, `address/length`. */
+export const hostAddressesOf = (link: Link | undefined): string[] => (link ? addressTexts(link, () => undefined) : []);
+
+/** The facts of a link that a row prints beside its name, whatever column it stands in. */
+export function extrasOf(link: Link): {
+  tunnel?: string;
+  holder?: { pid: number; processName: string };
+  mode?: string;
+  detail: LinkDetail;
+} {
+  const tunnel = tunnelOf(link);
+  const mode = link.macvlanMode ?? link.ipvlanMode ?? link.bond?.mode;
+  return {
+    detail: detailOf(link),
+    ...(tunnel === undefined ? {} : { tunnel }),
+    ...(link.tun?.holder ? { holder: link.tun.holder } : {}),
+    ...(mode === undefined ? {} : { mode }),
+  };
 }

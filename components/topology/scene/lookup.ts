@@ -20,6 +20,8 @@ export type Lookup = {
   networkOfBridge: Map<string, Network>;
   ovsPorts: Map<string, OvsPort>;
   ovsPortOfLink: Map<string, OvsPort>;
+  /** An address -> the link that has it; of several the last one. */
+  linkOfAddress: Map<string, Link>;
 };
 
 function grouped<Item>(items: Item[], keyOf: (item: Item) => string | undefined): Map<string, Item[]> {
@@ -60,6 +62,7 @@ export function lookupOf(topology: Topology): Lookup {
     networkOfBridge,
     ovsPorts: byId(topology.ovsPorts),
     ovsPortOfLink,
+    linkOfAddress: new Map(links.flatMap((link) => link.addresses.map((one) => [one.address, link] as const))),
   };
 }
 

@@ -36,12 +36,35 @@ export type PortRow = RowBase & {
   side: 'left' | 'right';
   /** It stands for this many ports, those of a group's members that are not drawn one by one; `group` is the group's key. */
   bundle?: { count: number; group: string };
+  /** Technical words on a second line: a tunnel's `VNI 42 → 10.0.0.2:4789`. */
+  tunnel?: string;
+  /** The other side of a tun or tap device. */
+  holder?: { pid: number; processName: string };
+  /** An uplink only: VLANs in use on this switch that it does not carry. */
+  missingVlans?: number[];
+  detail?: LinkDetail;
 };
+
+/** What is printed of a link only when the picture is large. */
+export type LinkDetail = { link: string; mac?: string; mtu: number };
 
 export type LinkRow = RowBase & {
   kind: 'link';
   name: string;
   linkKind: string;
+  /** Steps to the right: a VLAN child stands below its parent. */
+  depth: number;
+  /** `head`: a bridge or bond inside the namespace; the `port` rows that follow it are plugged into it. */
+  rail?: 'head' | 'port';
+  /** The head's row id, on ports. */
+  railOf?: string;
+  /** How many more bridges stand on this rail's ports; only the first level is drawn. */
+  deeper?: number;
+  tunnel?: string;
+  holder?: { pid: number; processName: string };
+  /** `bridge`, `l2` ... of a macvlan or ipvlan child. */
+  mode?: string;
+  detail?: LinkDetail;
   /** `address` without prefix length unless it differs from its segment's; empty when it has none. */
   addresses: string[];
   chip?: VlanChip;
@@ -72,8 +95,12 @@ export type SwitchObject = {
   subnet?: string;
   /** The host's own addresses on it, `address/length`; empty: none. */
   hostAddresses: string[];
-  /** Open vSwitch: `netdev` or `system`. Docker: the driver. Tap: `macvlan · bridge`. */
+  /** Open vSwitch: `netdev` or `system`, with its fail mode. Docker: the driver. */
   flavour?: string;
+  /** Open vSwitch: who tells it what to forward, `tcp:127.0.0.1:6653`. */
+  controllers?: string[];
+  /** A tap: kinds and modes of its children, and whether the kernel keeps the host from reaching them. */
+  tap?: { kinds: string[]; modes: string[]; hostIsolated: boolean };
   tags: SwitchTag[];
   down: boolean;
   ports: PortRow[];
@@ -139,9 +166,8 @@ export type GroupObject = {
 
 export type HostObject = { kind: 'host'; id: string; record: string; hostname: string; containers: ContainerRow[] };
 
-/** A link of the host's own that is not a workload's: a NIC, a VLAN child, the host's leg of a cable, a loose end. */
-export type NicObject = {
-  kind: 'nic';
+/** What a card and a row of the host's edge have in common: one link of the host's own. */
+export type HostLink = {
   id: string;
   record: string;
   name: string;
@@ -154,25 +180,60 @@ export type NicObject = {
   outside: boolean;
   /** It holds an address although it is a port: the address does not work there. */
   addressOnPort: boolean;
+  speedMbps?: number;
+  tunnel?: string;
+  holder?: { pid: number; processName: string };
+  /** `bridge`, `l2` ... of a macvlan or ipvlan child; `active-backup` ... of a bond. */
+  mode?: string;
+  detail?: LinkDetail;
   trouble?: Trouble;
 };
 
-/** What the engine was asked to publish, one chip for both families; whether the kernel does it is not said here. */
+/** A row below the link it belongs to: a VLAN child, a macvlan child of the host's own, a bond's member, an SR-IOV virtual function. */
+export type NicRow = HostLink & {
+  kind: 'nicrow';
+  role: 'vlan' | 'child' | 'member' | 'vf';
+  /** Steps to the right. */
+  depth: number;
+  /** A bond's member: it carries the traffic. */
+  active?: boolean;
+};
+
+/** A link of the host's own that is not a workload's: a NIC, the host's leg of a cable, a loose end; with the links that stand on it. */
+export type NicObject = HostLink & { kind: 'nic'; rows: NicRow[] };
+
+/**
+ * A published port: what the engine was asked for and what the kernel has, side by side; one chip for both families. What comes of it is a
+ * port state, read apart.
+ */
 export type PublishedObject = {
   kind: 'published';
   id: string;
+  /** The mapping of its first family, whose state is also that of a port only one side knows. */
   record: string;
+  container?: string;
   hostAddress: string;
   hostPort: number;
+  /** What is asked for; of a port nobody asked for what the kernel leads to. */
   containerPort: number;
   protocol: string;
   families: '4' | '6' | '4·6';
   loopback: boolean;
+  /** Keys of its port states, one a family. */
+  mappings: string[];
+  /** The engine was asked for it. */
+  asked: boolean;
+  /** What the kernel does; absent: nothing, or it was not read. */
+  found?: { address: string; port: number; via: PublishedVia[] };
+  /** The kernel's rules and listeners are known. */
+  kernelRead: boolean;
   /** The port row it leads to. */
   target?: string;
-  /** Of more than two for one target only the first is drawn; this many stand behind it. */
+  /** Of more than two for one target only the first is drawn; this many stand behind it, and `list` has them all. */
   others: number;
+  list?: PublishedObject[];
 };
+export type PublishedVia = 'dnat' | 'userland-proxy' | 'host' | 'patchbay';
 
 export type StoppedObject = { kind: 'stopped'; id: string; containers: ContainerRow[] };
 
@@ -188,7 +249,7 @@ export type SceneObject =
 /** A place a cable ends: a row, or an object of one row, and the side of the card it leaves from. */
 export type Socket = { row: string; side: 'left' | 'right' };
 
-export type CableKind = 'veth' | 'uplink' | 'published' | 'internal' | 'child' | 'bundle';
+export type CableKind = 'veth' | 'uplink' | 'published' | 'internal' | 'child' | 'bundle' | 'patch';
 
 export type Cable = {
   id: string;
@@ -202,6 +263,8 @@ export type Cable = {
   trunk: boolean;
   /** Dashed: switched off, or no carrier. */
   dead: boolean;
+  /** Ids of the links at its ends, whose rates are its own. */
+  links?: string[];
   /** A bundle of this many cables between a group and a switch. */
   count?: number;
 };

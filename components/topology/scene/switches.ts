@@ -1,10 +1,11 @@
 /** Every switch of the host namespace: Linux bridges, those of Docker networks, Open vSwitch bridges, and the taps of macvlan parents. */
-import type { Link } from '../../../model/link.ts';
+import type { Link, Vlan } from '../../../model/link.ts';
 import type { OvsBridge, OvsPort } from '../../../model/ovs.ts';
-import { addressTexts, chipOf, troubleOf } from './links.ts';
+import { chipOf, extrasOf, hostAddressesOf, leadsOut, ovsTunnelOf, troubleOf } from './links.ts';
 import { type Lookup, naturally } from './lookup.ts';
 import type { PortRow, SwitchObject, SwitchTag } from './scene.ts';
-import { isPlainTrunk, ovsPortVlan, vlanChip } from './vlan.ts';
+import { tapsOf } from './taps.ts';
+import { carriedBy, isPlainTrunk, nativeOf, ovsPortVlan, vlanChip } from './vlan.ts';
 
 /** Kinds that bring the world in: their port rows stand on the left. */
 const uplinkKinds = new Set(['physical', 'bond', 'team', 'vlan']);
@@ -23,7 +24,27 @@ export function switchesOf(lookup: Lookup): SwitchObject[] {
   ];
 }
 
-const hostAddressesOf = (link: Link | undefined): string[] => (link ? addressTexts(link, () => undefined) : []);
+/** A port row with the VLAN it was made from, to see what the uplinks leave out. */
+type Port = { row: PortRow; vlan: Vlan | undefined; uplink: boolean };
+
+const isUplink = (lookup: Lookup, link: Link): boolean => uplinkKinds.has(link.kind) || leadsOut(lookup, link);
+
+/** Sorted; an uplink names the VLANs in use here that it does not carry. */
+function arranged(ports: Port[]): PortRow[] {
+  const used = new Set(
+    ports.flatMap(({ row, vlan }) => {
+      const native = row.side === 'left' || !vlan ? undefined : nativeOf(vlan);
+      return native === undefined ? [] : [native];
+    }),
+  );
+  return ports
+    .map(({ row, vlan, uplink }) => {
+      const carried = vlan && uplink ? carriedBy(vlan) : undefined;
+      const missing = carried ? [...used].filter((one) => !carried.has(one)).sort((a, b) => a - b) : [];
+      return missing.length > 0 ? { ...row, missingVlans: missing } : row;
+    })
+    .sort(byNumber);
+}
 
 const byNumber = (a: PortRow, b: PortRow): number =>
   (a.number ?? Number.MAX_SAFE_INTEGER) - (b.number ?? Number.MAX_SAFE_INTEGER) || naturally(a.name, b.name);
@@ -37,27 +58,34 @@ function isBetweenSwitches(lookup: Lookup, link: Link): boolean {
 function linuxBridge(lookup: Lookup, link: Link): SwitchObject {
   const network = lookup.networkOfBridge.get(link.id);
   const slaves = (lookup.slaves.get(link.id) ?? []).filter((one) => one.netns === link.netns);
-  const ports = slaves.map((port): PortRow => {
+  const ports = slaves.map((port): Port => {
     const chip = chipOf(lookup, port);
     const trouble = troubleOf(lookup, port);
-    return {
+    const extras = extrasOf(port);
+    const uplink = isUplink(lookup, port);
+    const left = uplink || extras.tunnel !== undefined || isBetweenSwitches(lookup, port);
+    const row: PortRow = {
       kind: 'port',
       // Not the link's own id: an uplink has a card on the host's edge as well.
       id: `${port.id}#port`,
       record: port.id,
-      span: 1,
+      span: extras.tunnel === undefined ? 1 : 2,
       name: port.name,
       linkKind: port.kind,
-      side: uplinkKinds.has(port.kind) || isBetweenSwitches(lookup, port) ? 'left' : 'right',
+      side: left ? 'left' : 'right',
+      ...extras,
       ...(port.bridgePortNo === undefined ? {} : { number: port.bridgePortNo }),
       ...(chip ? { chip } : {}),
       ...(trouble ? { trouble } : {}),
     };
+    return { row, vlan: port.vlan, uplink };
   });
   const tags: SwitchTag[] = [];
   if (network?.internal) tags.push('internal');
   if (network?.subnets.some((subnet) => subnet.includes(':'))) tags.push('ipv6');
-  if (network?.options['com.docker.network.bridge.enable_icc'] === 'false') tags.push('icc-off');
+  if (network?.icc === false || network?.options['com.docker.network.bridge.enable_icc'] === 'false') {
+    tags.push('icc-off');
+  }
   if (link.bridge?.stp) tags.push('stp');
   if (link.bridge?.vlanFiltering) tags.push('vlan-aware');
   const subnet = network?.subnets.find((one) => !one.includes(':')) ?? network?.subnets[0];
@@ -72,7 +100,7 @@ function linuxBridge(lookup: Lookup, link: Link): SwitchObject {
     hostAddresses: hostAddressesOf(link),
     tags,
     down: !link.up,
-    ports: ports.sort(byNumber),
+    ports: arranged(ports),
   };
 }
 
@@ -91,78 +119,41 @@ function ovsBridge(lookup: Lookup, bridge: OvsBridge): SwitchObject {
     title: bridge.name,
     flavour: bridge.failMode ? `${bridge.datapathType} · ${bridge.failMode}` : bridge.datapathType,
     hostAddresses: hostAddressesOf(own),
+    ...(bridge.controllers?.length ? { controllers: bridge.controllers } : {}),
     tags,
     // An Open vSwitch bridge forwards whether or not its local link is up.
     down: false,
-    ports: ports.sort(byNumber),
+    ports: arranged(ports),
   };
 }
 
-function ovsPortRow(lookup: Lookup, port: OvsPort, usesVlans: boolean): PortRow {
+function ovsPortRow(lookup: Lookup, port: OvsPort, usesVlans: boolean): Port {
   const link = port.link === undefined ? undefined : lookup.links.get(port.link);
   const vlan = ovsPortVlan(port);
   // A port of a system device (type empty) without that device: the database says so by `error` only when it next tries to open it.
   const gone = port.error !== undefined || (port.interfaceType === '' && !link);
   const trouble = gone ? 'device-gone' : link && troubleOf(lookup, link);
+  const tunnel = ovsTunnelOf(port);
+  const uplink = link !== undefined && isUplink(lookup, link);
   const left =
-    port.interfaceType === 'patch' || (link && (uplinkKinds.has(link.kind) || isBetweenSwitches(lookup, link)));
-  return {
+    uplink ||
+    port.interfaceType === 'patch' ||
+    tunnel !== undefined ||
+    (link !== undefined && isBetweenSwitches(lookup, link));
+  const row: PortRow = {
     kind: 'port',
     id: port.id,
     record: port.id,
-    span: port.error === undefined ? 1 : 2,
+    span: port.error === undefined && tunnel === undefined ? 1 : 2,
     name: port.name,
     side: left ? 'left' : 'right',
     linkKind: port.interfaceType || (link?.kind ?? 'veth'),
+    ...(link ? extrasOf(link) : {}),
+    ...(tunnel === undefined ? {} : { tunnel }),
     ...(port.ofport === undefined || port.ofport < 0 ? {} : { number: port.ofport }),
     ...(isPlainTrunk(vlan) && !usesVlans ? {} : { chip: vlanChip(vlan) }),
     ...(trouble ? { trouble } : {}),
     ...(port.error === undefined ? {} : { error: port.error }),
   };
-}
-
-function tapsOf(lookup: Lookup): SwitchObject[] {
-  const children = new Map<string, Link[]>();
-  for (const link of lookup.topology.links) {
-    if (link.parent === undefined || !['macvlan', 'macvtap', 'ipvlan', 'ipvtap'].includes(link.kind)) continue;
-    const list = children.get(link.parent);
-    if (list) list.push(link);
-    else children.set(link.parent, [link]);
-  }
-  return [...children].flatMap(([parentId, links]) => {
-    const parent = lookup.links.get(parentId);
-    return parent ? [tap(lookup, parent, links)] : [];
-  });
-}
-
-function tap(lookup: Lookup, parent: Link, links: Link[]): SwitchObject {
-  const kinds = [...new Set(links.map((link) => [link.kind, link.macvlanMode].filter(Boolean).join(' · ')))].sort();
-  const network = lookup.topology.networks.find((one) => one.parent === parent.id);
-  return {
-    kind: 'switch',
-    id: `${parent.id}#tap`,
-    record: network?.id ?? parent.id,
-    form: 'tap',
-    title: network?.name ?? parent.name,
-    linkName: parent.name,
-    flavour: kinds.join(', '),
-    hostAddresses: hostAddressesOf(parent),
-    tags: [],
-    down: !parent.up,
-    ports: [...links]
-      .sort((a, b) => naturally(a.id, b.id))
-      .map((link) => {
-        const trouble = troubleOf(lookup, link);
-        return {
-          kind: 'port',
-          id: `${link.id}#tap`,
-          record: link.id,
-          span: 1,
-          name: link.name,
-          linkKind: link.kind,
-          side: 'right',
-          ...(trouble ? { trouble } : {}),
-        };
-      }),
-  };
+  return { row, vlan, uplink };
 }

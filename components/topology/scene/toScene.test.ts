@@ -61,7 +61,7 @@ describe('toScene', () => {
     const bridge = b.bridge('br0');
     b.pair([b.hostNetns, 'half', { master: bridge.id }], [b.hostNetns, 'loose']);
     b.link(b.hostNetns, 'hidden', { master: bridge.id, peerMissing: 'netns-unreadable' });
-    b.link(b.hostNetns, 'lost', { master: bridge.id, peerMissing: 'netns-unknown' });
+    b.link(b.hostNetns, 'lost', { master: bridge.id, peerMissing: 'netns-unknown', carrier: false });
     const netns = b.netns();
     b.pair([b.hostNetns, 'off', { master: bridge.id, up: false, carrier: false }], [netns, 'eth0', { carrier: false }]);
     const gone = b.ovsPort(b.ovsBridge('ovs0'), 'gone', { error: 'No such device' });
@@ -88,6 +88,18 @@ describe('toScene', () => {
       { name: 'eth0', outside: true },
     ]);
     expect(toScene(b.done()).nics[1]?.trouble).toBeUndefined();
+  });
+
+  it('plugs a wire that leads out into the left side of its switch', () => {
+    const b = new Builder();
+    const wire = b.link(b.hostNetns, 'eth0', { peerMissing: 'netns-unknown' });
+    const ovs = b.ovsBridge('ovs0');
+    const row = b.ovsPort(ovs, 'eth0', { link: wire.id, trunks: [100] });
+    b.ovsPort(ovs, 'in', { interfaceType: 'internal', tag: 200 });
+    const scene = toScene(b.done());
+    expect(scene.nics).toMatchObject([{ name: 'eth0', outside: true, portOf: 'ovs0' }]);
+    expect(scene.cables).toMatchObject([{ kind: 'uplink', to: { row: row.id, side: 'left' } }]);
+    expect(port(scene, 'eth0')).toMatchObject({ side: 'left', missingVlans: [200] });
   });
 
   it('plugs a NIC that is a port into the left side of its row', () => {
@@ -190,7 +202,9 @@ describe('toScene', () => {
     const child = b.link(netns, 'eth0', { kind: 'macvlan', macvlanMode: 'bridge', parent: nic.id });
     b.container('direct', netns);
     const scene = toScene(b.done());
-    expect(scene.switches).toMatchObject([{ form: 'tap', title: 'enp1s0', flavour: 'macvlan · bridge' }]);
+    expect(scene.switches).toMatchObject([
+      { form: 'tap', title: 'enp1s0', tap: { kinds: ['macvlan'], modes: ['bridge'], hostIsolated: true } },
+    ]);
     expect(scene.cables.map((cable) => [cable.kind, cable.to.row])).toEqual([
       ['child', child.id],
       ['uplink', `${nic.id}#tap`],

@@ -1,12 +1,15 @@
 /** Topology -> Scene: pure, and the same for the same records in any order. */
 import type { Link } from '../../../model/link.ts';
+import type { PortMapping } from '../../../model/port-mapping.ts';
 import type { Topology } from '../../../model/topology.ts';
 import { cablesOf, type Rows, unitLinkIds } from './cables.ts';
+import { hostObject, nicsOf } from './hostEdge.ts';
+import { type Attachment, segmentLengths } from './linkRows.ts';
 import { type Lookup, lookupOf, naturally } from './lookup.ts';
-import { publishedChips } from './published.ts';
+import { folded, publishedChips } from './published.ts';
 import type { PublishedObject, Scene, Socket, SwitchObject, UnitObject } from './scene.ts';
 import { switchesOf } from './switches.ts';
-import { type Attachment, hostObject, nicsOf, segmentLengths, stoppedObject, unitsOf } from './units.ts';
+import { stoppedObject, unitsOf } from './units.ts';
 
 export function toScene(topology: Topology): Scene {
   const lookup = lookupOf(topology);
@@ -23,7 +26,7 @@ export function toScene(topology: Topology): Scene {
     ports: portSockets(lookup, switches),
     portNames: new Map(switches.flatMap((one) => one.ports.map((port) => [port.id, `${one.title}:${port.name}`]))),
     units: unitLinkIds(units),
-    nics: new Set(nics.map((nic) => nic.id)),
+    nics: new Set(nics.flatMap((nic) => [nic.id, ...nic.rows.map((row) => row.id)])),
   };
   const cables = cablesOf(lookup, rows, switches, published).sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
@@ -63,19 +66,49 @@ function portSockets(lookup: Lookup, switches: SwitchObject[]): Map<string, Sock
   return out;
 }
 
+/** Published ports of every container and the kernel's mappings that lead to it; then mappings that lead to no container. */
 function publishedOf(
   lookup: Lookup,
   units: UnitObject[],
   attachmentOf: (link: Link) => Attachment | undefined,
 ): PublishedObject[] {
-  return units.flatMap((unit) => {
+  const mappings = new Map<string, PortMapping[]>();
+  for (const one of lookup.topology.portMappings) {
+    const key = one.container ?? '';
+    mappings.set(key, [...(mappings.get(key) ?? []), one]);
+  }
+  const seen = new Set<string>();
+  const chips = units.flatMap((unit) => {
     const target = unit.links
       .map((row) => lookup.links.get(row.record))
       .map((link) => link && attachmentOf(link))
       .find((at) => at && at.switchId === unit.home)?.row;
-    const containers = [unit.record, ...unit.joined.map((row) => row.record)].flatMap(
-      (id) => lookup.containers.get(id) ?? [],
-    );
-    return containers.flatMap((container) => publishedChips(container, target));
+    const ids = [unit.record, ...unit.joined.map((row) => row.record)];
+    return ids.flatMap((id) => {
+      const container = lookup.containers.get(id);
+      if (!container) return [];
+      seen.add(id);
+      return publishedChips(lookup, container, mappings.get(id) ?? [], target);
+    });
   });
+  const rest = [...mappings].flatMap(([id, list]) => {
+    if (seen.has(id)) return [];
+    // To an address of a namespace without a container: to the row that has it.
+    const byRow = new Map<string | undefined, PortMapping[]>();
+    for (const one of list) {
+      const row = rowWithAddress(lookup, one.targetAddress, attachmentOf);
+      byRow.set(row, [...(byRow.get(row) ?? []), one]);
+    }
+    return [...byRow].flatMap(([row, some]) => publishedChips(lookup, lookup.containers.get(id), some, row));
+  });
+  return folded([...chips, ...rest]);
+}
+
+function rowWithAddress(
+  lookup: Lookup,
+  address: string,
+  attachmentOf: (link: Link) => Attachment | undefined,
+): string | undefined {
+  const link = lookup.linkOfAddress.get(address);
+  return link && link.netns !== lookup.hostNetns?.id ? attachmentOf(link)?.row : undefined;
 }

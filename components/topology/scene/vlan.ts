@@ -96,3 +96,13 @@ export function vlanLook(slot: number): { hue: number; repeat: 'full' | 'half' |
   const round = Math.floor(slot / vlanHues) % 3;
   return { hue: slot % vlanHues, repeat: round === 0 ? 'full' : round === 1 ? 'half' : 'ring' };
 }
+
+/** VLANs whose frames a port carries; undefined: all of them. */
+export function carriedBy(vlan: Vlan): ReadonlySet<number> | undefined {
+  const tag = vlan.tag === undefined ? [] : [vlan.tag];
+  if (vlan.mode === 'access') return new Set(tag);
+  return vlan.trunks === undefined ? undefined : new Set([...tag, ...vlan.trunks]);
+}
+
+/** The VLAN a port's own untagged frames belong to. */
+export const nativeOf = (vlan: Vlan): number | undefined => (vlan.mode === 'trunk' ? undefined : vlan.tag);

@@ -1,6 +1,7 @@
 'use client';
 import './strictParsing.ts';
 import type { ReactNode } from 'react';
+import { useFindInUrl } from '../find/findStore.ts';
 import { useLiveStream } from '../live/useLive.ts';
 import { usePlaceFromHistory } from '../place/place.ts';
 import { useSelectionInUrl } from '../topology/selectionInUrl.ts';
@@ -13,6 +14,7 @@ export default function Workspace({ initialLocale }: { initialLocale: Locale }):
   useLiveStream();
   usePlaceFromHistory();
   useSelectionInUrl();
+  useFindInUrl();
   return (
     <LookProvider initialLocale={initialLocale}>
       <Frame />

@@ -1,8 +1,11 @@
 'use client';
 import type { ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
+import { stepTo } from '../place/place.ts';
 import type { TableName } from '../place/route.ts';
+import { TableView } from './TableView.tsx';
 
+/** A table that has the page to itself. */
 export function TablePage({ topology, table }: { topology: Topology; table: TableName }): ReactNode {
-  return <p data-table={table}>{topology.revision}</p>;
+  return <TableView topology={topology} table={table} stepTo={(one) => stepTo({ page: 'table', table: one })} />;
 }

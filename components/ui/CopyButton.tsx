@@ -9,8 +9,10 @@ export function CopyButton(props: {
   done: string;
   className?: string;
   onCopied?: () => void;
+  /** Not a tab stop: where a key does the same. */
+  quiet?: boolean;
 }): ReactNode {
-  const { text, label, done, className, onCopied } = props;
+  const { text, label, done, className, onCopied, quiet } = props;
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -24,7 +26,9 @@ export function CopyButton(props: {
       className={`inline-flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-head hover:text-text ${className ?? ''}`}
       aria-label={copied ? done : label}
       title={copied ? done : label}
-      onClick={() => {
+      tabIndex={quiet ? -1 : 0}
+      onClick={(event) => {
+        event.stopPropagation();
         navigator.clipboard.writeText(text).then(
           () => {
             setCopied(true);

@@ -91,8 +91,8 @@ export function TableView(props: {
             {children}
           </div>
         </header>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notices that a person points at or works in the rows */}
         <div
-          role="presentation"
           className="min-h-0 flex-1"
           onPointerEnter={() => setPointerIn(true)}
           onPointerLeave={() => setPointerIn(false)}

@@ -2,6 +2,7 @@
  * `cold-read.ts`: one cold read of the host it runs on, in a fresh process. Prints one JSON line: milliseconds and processor milliseconds
  * from nothing to the joined topology, with the modules loaded already, and what was read.
  */
+import { allChecks } from '../server/diagnose/checks/all.ts';
 import { startLive } from '../server/live/live.ts';
 
 /** There is no engine here: the kernel is all there is to read. */
@@ -14,6 +15,7 @@ const live = startLive({
   docker: noEngine,
   ovs: noEngine,
   netfilter: noEngine,
+  checks: allChecks,
   onTrouble: (text) => {
     throw new Error(text);
   },

@@ -7,6 +7,7 @@ import { adminApiOf } from './api/admin.ts';
 import { apiOf } from './api/app.ts';
 import { closeServer, serveUnix } from './api/listen.ts';
 import { parseConfig } from './config.ts';
+import { allChecks } from './diagnose/checks/all.ts';
 import { startDockerSource } from './docker/source.ts';
 import { exitCodes } from './exit-codes.ts';
 import { startLive } from './live/live.ts';
@@ -50,6 +51,7 @@ const live = startLive({
   docker: (report) => startDockerSource({ socketPath: config.dockerSocket, ...report }),
   ovs: (report) => startOvsSource({ runDir: config.ovsRunDir, ...report }),
   netfilter: startNetfilterSource,
+  checks: allChecks,
   onTrouble: (text) => log.warn(text),
 });
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {

@@ -248,6 +248,35 @@ const mutations: Mutation[] = [
     'netns host',
     'rules',
   ],
+  ['a finding missing', (of) => of.findings.pop(), 'finding ovs-device-gone', 'present'],
+  [
+    'a finding of nothing',
+    (of) => {
+      const object = linkOf(of, 'veth1').id;
+      const id = `finding:link-down:${object}`;
+      of.findings.push({ id, check: 'link-down', severity: 'warning', object, evidence: { link: 'veth1' } });
+    },
+    'finding link-down',
+    'present',
+  ],
+  [
+    'a finding about another object',
+    (of) => of.findings.map((one) => Object.assign(one, { object: port(of, 'vlan1').id })),
+    'finding ovs-device-gone',
+    'present',
+  ],
+  [
+    'a finding made light of',
+    (of) => of.findings.map((one) => Object.assign(one, { severity: 'info' })),
+    'finding ovs-device-gone',
+    'severity',
+  ],
+  [
+    'a finding with other evidence',
+    (of) => of.findings.map((one) => Object.assign(one.evidence, { error: 'another' })),
+    'finding ovs-device-gone',
+    'evidence',
+  ],
   [
     'a wrong hostname',
     (of) => of.hosts.map((one) => Object.assign(one, { hostname: 'other' })),
@@ -266,7 +295,7 @@ describe('a topology that is right', () => {
     for (const name of collections) nothing[name] = [];
     const found = compareSeen(nothing, seen());
     expect(found.every((one) => one.field === 'present' && one.theirs === true)).toBe(true);
-    expect(found).toHaveLength(1 + 2 + 5 + 1 + 3 + 3 + 1);
+    expect(found).toHaveLength(1 + 2 + 5 + 1 + 3 + 3 + 1 + 1);
   });
 
   test.each(mutations)('fails with %s', (_what, make, object, field) => {
@@ -299,6 +328,54 @@ describe('what observers see and we do not', () => {
       'container sidecar',
       'sharesNetnsWith',
     ],
+    [
+      'a port switched off',
+      (of) => Object.assign(the(linksOf(of), 'veth1'), { flags: [] }),
+      'finding link-down',
+      'present',
+    ],
+    [
+      'the other end of a port switched off',
+      (of) => {
+        Object.assign(the(linksOf(of), 'veth1'), { flags: ['UP'] });
+        Object.assign(the(linksOf(of), 'eth0'), { flags: [] });
+      },
+      'finding no-carrier',
+      'present',
+    ],
+    [
+      'an address given to a port',
+      (of) => Object.assign(the(linksOf(of), 'vlan1'), { addr_info: the(linksOf(of), 'br0').addr_info }),
+      'finding address-on-port',
+      'present',
+    ],
+    [
+      'an address given twice on one bridge',
+      (of) => Object.assign(the(linksOf(of), 'eth0'), { addr_info: the(linksOf(of), 'br0').addr_info }),
+      'finding duplicate-address',
+      'present',
+    ],
+    [
+      'a MAC given twice on one bridge',
+      (of) => Object.assign(the(linksOf(of), 'eth0'), { address: the(linksOf(of), 'br0').address }),
+      'finding duplicate-mac',
+      'present',
+    ],
+    [
+      'an owner lost',
+      (of) => Object.assign(the(linksOf(of), 'vlan1'), { flags: ['UP'] }),
+      'finding orphan-veth',
+      'present',
+    ],
+    [
+      'a card that carries other VLANs than are used',
+      (of) => {
+        Object.assign(the(linksOf(of), 'br0'), { linkinfo: undefined, ifname: 'gone0' });
+        Object.assign(the(of.ovs.interfaces, 'gone0'), { ofport: 2, error: undefined });
+      },
+      'finding vlan-not-on-uplink',
+      'present',
+    ],
     ['a name given to a netns', (of) => void of.netns[1]?.names.push('blue'), 'netns blue', 'name'],
     [
       'a netns id that means another netns',
@@ -307,6 +384,8 @@ describe('what observers see and we do not', () => {
       'peer',
     ],
   ];
+  const linksOf = (of: Seen) =>
+    of.netns.flatMap((one) => one.links.map((link) => Object.assign(link, { name: link.ifname })));
   const netnsSeen = (of: Seen) => {
     const [first] = of.netns;
     if (!first) throw new Error('the pair has no netns');

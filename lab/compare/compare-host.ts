@@ -4,6 +4,7 @@ import type { LabHost } from '../host.ts';
 import { observeHost, type Seen } from '../observers/observe.ts';
 import { compareContainers } from './containers.ts';
 import { Comparables, type Difference, differences } from './difference.ts';
+import { compareFindings } from './findings.ts';
 import { compareLinks } from './links.ts';
 import { compareNetns } from './netns.ts';
 import { compareNetworks } from './networks.ts';
@@ -25,6 +26,7 @@ export function compareSeen(topology: Topology, seen: Seen): Difference[] {
     ...compareOvs(topology, seen),
     ...compareContainers(topology, seen),
     ...compareNetworks(topology, seen),
+    ...compareFindings(topology, seen),
   ];
 }
 

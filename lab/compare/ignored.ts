@@ -71,11 +71,7 @@ export const ignored: { [Name in Collection]: Record<string, string> } = {
     proxy: 'no source fills this list yet',
   },
   findings: {
-    id: 'no check fills this list yet',
-    severity: 'no check fills this list yet',
-    check: 'no check fills this list yet',
-    object: 'no check fills this list yet',
-    evidence: 'no check fills this list yet',
+    id: 'made of the check, the object and what tells two apart, which the comparison meets by',
   },
 };
 
@@ -84,6 +80,7 @@ export const sometimesIgnored: Record<string, string> = {
   'links.carrier': 'on a link that is down: iproute2 prints no carrier for it',
   'links.mac': 'on links whose address is not an Ethernet one (tunnels print an IP address there)',
   'netns.name': 'for an engine’s sandbox without a container, which has a file name but none under /run/netns',
+  'findings.evidence': 'which of the other holders of an address or MAC is named: any of them is right',
   'netns.rules.table': 'for rules that look no table up (goto, nop, unreachable ...): iproute2 prints none',
 };
 

@@ -9,11 +9,12 @@ import { portOfInterface, vlanOfPort } from './ovs.ts';
 
 const parentKinds = ['vlan', 'macvlan', 'macvtap', 'ipvlan', 'ipvtap', 'vxlan'];
 
-const kindOf = (link: IpLink): string =>
+/** The kernel's IFLA_INFO_KIND, or what stands for none. */
+export const kindOf = (link: IpLink): string =>
   link.linkinfo?.info_kind ?? (link.link_type === 'loopback' ? 'loopback' : 'physical');
 
 /** Key of what a link is wired to: IFLA_LINK in the netns that IFLA_LINK_NETNSID means. Undefined when nobody holds that netns. */
-function wiredTo(seen: Seen, netns: SeenNetns, link: IpLink): string | undefined {
+export function wiredTo(seen: Seen, netns: SeenNetns, link: IpLink): string | undefined {
   if (link.link_netnsid === undefined) {
     const other = netns.links.find((one) => one.ifname === link.link);
     return other && linkKey(netns.inode, other.ifindex);

@@ -122,6 +122,12 @@ export const topology = (): Topology =>
         ...{ trunks: [10, 20], vlanMode: 'trunk', externalIds: {} },
       },
     ],
+    findings: [
+      {
+        ...{ id: 'finding:ovs-device-gone:ovs:h:p2', check: 'ovs-device-gone', severity: 'error', object: 'ovs:h:p2' },
+        evidence: { port: 'gone0', device: 'gone0', switch: 'ovs0', error: 'no device', ofport: '-1' },
+      },
+    ],
   });
 
 const bridgeOption = { 'com.docker.network.bridge.name': 'br0' };

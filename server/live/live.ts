@@ -20,12 +20,15 @@ import { closeSockets, type NetnsSockets, openSockets } from '../netlink/socket.
 import { type KernelChange, startKernelSource } from '../netlink/source.ts';
 import { type NetnsHandle, startNetnsFinder } from '../netns/finder.ts';
 import type { OvsChange } from '../ovsdb/facts.ts';
+import type { Checks } from '../topology/checks.ts';
+import type { Changes } from '../topology/join.ts';
 import { createTopologyStore } from '../topology/store.ts';
 import { suspectsOf } from './moved-links.ts';
 import { type Candidate, createNsidResolver } from './nsid-resolver.ts';
 import { createOnDemand } from './on-demand.ts';
 import { createRates } from './rates.ts';
 import { createDeltaRing } from './ring.ts';
+import { createSettling } from './settling.ts';
 import type { LiveEvent, LiveView } from './view.ts';
 
 /** What a source other than the kernel is started with, and how it is ended. */
@@ -45,6 +48,8 @@ export type LiveOptions = {
   docker: EngineSource<DockerChange>;
   ovs: EngineSource<OvsChange>;
   netfilter: NetfilterStart;
+  /** What finds what is wrong. */
+  checks: Checks;
   /** An expected trouble worth a line in the log. */
   onTrouble(text: string): void;
 };
@@ -69,7 +74,7 @@ export function startLive(options: LiveOptions): Live {
   const epoch = randomUUID();
   const now = (): string => new Date().toISOString();
   const reading = (): SourceStatus => ({ state: 'reading', since: now() });
-  const store = createTopologyStore({
+  const host = {
     key: options.hostKey,
     hostname: hostname(),
     kernel: release(),
@@ -80,22 +85,27 @@ export function startLive(options: LiveOptions): Live {
       ovs: reading(),
       netfilter: reading(),
     },
-  });
+  };
+  const store = createTopologyStore(host, options.checks);
   const ring = createDeltaRing();
   const listeners = new Set<(event: LiveEvent) => void>();
   let revision = 0;
   let ready = false;
   let snapshotOfRevision: Topology | undefined;
 
-  const publish = (): void => {
-    const changes = store.rebuild();
-    if (!changes) return;
+  const tell = (changes: Changes): void => {
     const delta: Delta = { from: revision, to: revision + 1, ...changes };
     revision += 1;
     snapshotOfRevision = undefined;
     const wire = toWire(delta);
     ring.push(wire);
     for (const listener of [...listeners]) listener({ kind: 'delta', delta: wire });
+  };
+  const settling = createSettling((findings) => tell({ added: { findings }, updated: {}, removed: {} }));
+  const publish = (): void => {
+    const changes = store.rebuild();
+    const told = changes && settling.pass(changes);
+    if (told) tell(told);
   };
 
   const setStatus = (name: SourceName, status: Omit<SourceStatus, 'since'>): void => {
@@ -107,6 +117,7 @@ export function startLive(options: LiveOptions): Live {
     const sources = store.observations.host.sources;
     ready ||= sourceNames.every((one) => sources[one].state !== 'reading');
     publish();
+    if (ready) settling.begin();
   };
 
   const epoll = startEpoll(() => {
@@ -244,7 +255,10 @@ export function startLive(options: LiveOptions): Live {
   });
 
   const snapshot = (): Topology => {
-    snapshotOfRevision ??= { revision, ...store.lists() };
+    if (snapshotOfRevision) return snapshotOfRevision;
+    const lists = store.lists();
+    const findings = lists.findings.filter((one) => !settling.holds(one.id));
+    snapshotOfRevision = { revision, ...lists, findings };
     return snapshotOfRevision;
   };
 
@@ -283,6 +297,7 @@ export function startLive(options: LiveOptions): Live {
     },
     async stop() {
       listeners.clear();
+      settling.stop();
       rates.stop();
       await Promise.all([docker.stop(), ovs.stop(), netfilter.stop()]);
       finder.stop();

@@ -12,6 +12,8 @@ export type Indexes = {
   /** Address -> ids of the containers that the engine gave it to, and cookies of the namespaces that have a link with it. */
   endpointAddresses: ManyMap<string>;
   linkAddresses: ManyMap<string>;
+  /** Filled by the join: what is in a group is computed. */
+  groups: ManyMap<string>;
 };
 
 export const emptyIndexes = (): Indexes => ({
@@ -21,6 +23,7 @@ export const emptyIndexes = (): Indexes => ({
   ovsInterfaces: createManyMap(),
   endpointAddresses: createManyMap(),
   linkAddresses: createManyMap(),
+  groups: createManyMap(),
 });
 
 /** Each answer calls `onRead` with its key. */
@@ -127,6 +130,10 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
         if (owner !== undefined) return owner;
       }
       return undefined;
+    },
+    members(group) {
+      onRead(key.group(group));
+      return indexes.groups.all(group);
     },
   };
 }

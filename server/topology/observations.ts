@@ -71,6 +71,8 @@ export const key = {
   natRules: 'natRules',
   /** Who has an address: an endpoint by the engine's word, or a link in a container's netns. */
   addressAt: (address: string) => `addressAt:${address}`,
+  /** What is in a group, see checks.ts. */
+  group: (name: string) => `group:${name}`,
 } as const;
 
 /** What relations read, one fact at a time. */
@@ -103,4 +105,6 @@ export interface Look {
   natRules(): NatRuleFact[] | undefined;
   /** The container that has an address: as an endpoint by the engine's word, otherwise on a link of its own netns. */
   containerAt(address: string): string | undefined;
+  /** Keys of the facts in a group (`key.link`, `key.ovsPort` ...), in ascending order. */
+  members(group: string): string[];
 }

@@ -10,6 +10,7 @@ import type { LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
 import type { NetnsFact } from '../netns/facts.ts';
 import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
 import { createAddressIndex } from './address-index.ts';
+import { type Checks, noChecks } from './checks.ts';
 import { type Changes, createJoin } from './join.ts';
 import { emptyIndexes, lookOver } from './look.ts';
 import { natRuleFacts } from './nat-rules.ts';
@@ -47,7 +48,8 @@ export interface TopologyStore {
   linksReferringTo(cookie: string, ifindex: number): { cookie: string; ifindex: number }[];
 }
 
-export function createTopologyStore(host: HostFact): TopologyStore {
+/** `checks` stand above this folder and are handed in. */
+export function createTopologyStore(host: HostFact, checks: Checks = noChecks): TopologyStore {
   const observations: Observations = {
     host,
     hostCookie: undefined,
@@ -65,7 +67,7 @@ export function createTopologyStore(host: HostFact): TopologyStore {
   const indexes = emptyIndexes();
   /** Name and MAC under which a link stands in the indexes. */
   const indexed = new Map<string, { name: string; mac: string | undefined }>();
-  const join = createJoin((onRead) => lookOver(observations, indexes, onRead));
+  const join = createJoin((onRead) => lookOver(observations, indexes, onRead), indexes.groups, checks);
   let touched = new Set<string>([key.host]);
   const touch = (name: string): void => {
     touched.add(name);

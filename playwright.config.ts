@@ -3,6 +3,7 @@
  * project a scene, so that each scene's lab host comes up once.
  */
 import { defineConfig } from '@playwright/test';
+import { chromiumOptions } from './e2e/chromium.ts';
 import type { Options } from './e2e/fixtures.ts';
 
 /** Which specs run on which scene. */
@@ -41,16 +42,7 @@ export default defineConfig<object, Options>({
     browserName: 'chromium',
     colorScheme: 'dark',
     locale: 'en-GB',
-    launchOptions: {
-      executablePath: '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: chromiumOptions,
   },
   projects: pictured
     ? Object.entries(picturesOf).map(([scene, files]) => ({

@@ -4,7 +4,9 @@
  */
 import { defineConfig } from 'vitest/config';
 
-const elsewhere = ['**/node_modules/**', '.next/**', '.cache/**', 'e2e/**'];
+const outside = ['**/node_modules/**', '.next/**', '.cache/**'];
+/** What in e2e/ is no browser test is too long for every run. */
+const elsewhere = [...outside, 'e2e/**'];
 
 export default defineConfig({
   test: {
@@ -33,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'full',
           include: ['**/*.full.test.ts'],
-          exclude: elsewhere,
+          exclude: outside,
           pool: 'forks',
           maxWorkers: 1,
           fileParallelism: false,

@@ -19,7 +19,7 @@ The last result of each long test, written by \`npm run test:full\`. A section i
 `;
 
 function longTests() {
-  const folders = ['model', 'server', 'components', 'lab', 'bench'];
+  const folders = ['model', 'server', 'components', 'lab', 'bench', 'e2e'];
   return folders
     .filter((folder) => existsSync(join(checkoutDir, folder)))
     .flatMap((folder) =>

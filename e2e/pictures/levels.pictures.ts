@@ -1,0 +1,21 @@
+/** A scene at each level of detail. */
+import { expect, test } from '../fixtures.ts';
+import { locales, openAs, takeBoth } from './take.ts';
+import { levels, zoomTo } from './zoom.ts';
+
+test.use({ bypassCSP: true });
+
+for (const size of ['small', 'large'] as const) {
+  for (const locale of locales) {
+    test(`every level of detail, ${size}, ${locale}`, async ({ page, stand, scene, expected: _watch }) => {
+      const flaws: string[] = [];
+      await openAs(page, stand, { size, locale });
+      for (const [level, zoom] of Object.entries(levels)) {
+        await zoomTo(page, zoom);
+        flaws.push(...(await takeBoth(page, `${scene}-${level}`, { size, locale })));
+      }
+      await page.close();
+      expect(flaws).toEqual([]);
+    });
+  }
+}

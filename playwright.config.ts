@@ -20,7 +20,7 @@ const picturesOf: Record<string, string[]> = {
   mock: ['scene'],
   modes: ['scene'],
   'linux-bridge': ['scene'],
-  vlan: ['scene'],
+  vlan: ['scene', 'vlan'],
   broken: ['scene'],
   extremes: ['scene'],
   empty: ['scene'],

@@ -6,7 +6,7 @@ import { allChecks } from '../server/diagnose/checks/all.ts';
 import { startLive } from '../server/live/live.ts';
 
 /** There is no engine here: the kernel is all there is to read. */
-const noEngine = () => ({ stop: async () => undefined });
+const noEngine = () => ({ stop: async () => undefined, lookAtProxies: () => undefined });
 
 const cpuBefore = process.cpuUsage();
 const startedMs = performance.now();

@@ -76,7 +76,7 @@ const statesAbout = (states: PortState[], found: Found): PortState[] =>
 /** Published ports of a container, or the one mapping that is selected: read when it is looked at, since sockets are no part of the topology. */
 export function PublishedPorts({ topology, found }: { topology: Topology; found: Found }): ReactNode {
   if (found.kind !== 'mapping' && !(found.kind === 'container' && found.record.publishedPorts.length > 0)) return null;
-  const read = topology.hosts.some((host) => host.sources.netfilter.state !== 'not-read');
+  const read = topology.hosts.some((host) => host.sources.netfilter.state !== 'absent');
   return read ? <ReadPorts topology={topology} found={found} /> : <AskedPorts topology={topology} found={found} />;
 }
 

@@ -44,6 +44,7 @@ describe('authorise', () => {
       'fdb.read',
       'counters.read',
       'sockets.read',
+      'ports.read',
       'session.read',
       'session.end',
     ]);

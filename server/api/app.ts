@@ -13,6 +13,7 @@ import { auditRoute } from './routes/audit.ts';
 import { describeRoute } from './routes/describe.ts';
 import { healthRoute } from './routes/health.ts';
 import { onDemandRoutes } from './routes/on-demand.ts';
+import { portMappingsRoute } from './routes/port-mappings.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 import { topologyRoutes } from './routes/topology.ts';
@@ -33,6 +34,7 @@ export function apiOf(parts: ApiParts): OpenAPIHono<{ Bindings: HttpBindings }> 
     ...topologyRoutes(parts.live),
     ...arrangementRoutes(parts.arrangements),
     ...onDemandRoutes(parts.live.onDemand),
+    portMappingsRoute(parts.live),
     ...sessionRoutes(parts.access),
     ...tokenRoutes(parts.access),
     auditRoute(parts.access),

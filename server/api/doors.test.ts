@@ -30,6 +30,7 @@ const closed: [method: string, path: string][] = [
   ['GET', '/api/v1/arrangement'],
   ['PUT', '/api/v1/arrangement'],
   ['POST', '/api/v1/vlan-slots'],
+  ['GET', '/api/v1/port-mappings'],
   ['GET', '/api/v1/netns/abc/neighbours'],
   ['GET', '/api/v1/links/abc/fdb'],
   ['GET', '/api/v1/counters'],

@@ -74,6 +74,8 @@ export function memoryLive(epoch: string, ringSize = 4): MemoryLive {
       counters: () => noSuchThing,
       sockets: () => noSuchThing,
     },
+    ruleSet: () => undefined,
+    portListeners: () => new Map(),
     watchRates(listener) {
       rateWatchers.add(listener);
       return () => rateWatchers.delete(listener);

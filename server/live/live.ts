@@ -25,7 +25,8 @@ import type { Changes } from '../topology/join.ts';
 import { createTopologyStore } from '../topology/store.ts';
 import { suspectsOf } from './moved-links.ts';
 import { type Candidate, createNsidResolver } from './nsid-resolver.ts';
-import { createOnDemand } from './on-demand.ts';
+import { createOnDemand, waitingSockets } from './on-demand.ts';
+import { readPortListeners } from './port-listeners.ts';
 import { createRates } from './rates.ts';
 import { createDeltaRing } from './ring.ts';
 import { createSettling } from './settling.ts';
@@ -39,8 +40,11 @@ export type EngineSource<Change> = (report: {
 
 /** The packet filter's source waits on the same epoll set as the kernel's. */
 export type NetfilterStart = (
-  parts: { epoll: Epoll } & Parameters<EngineSource<NetfilterChange>>[0],
-) => ReturnType<EngineSource<NetfilterChange>>;
+  parts: {
+    epoll: Epoll;
+    waitingSockets(): { protocol: string; localPort: number; inode: number }[] | undefined;
+  } & Parameters<EngineSource<NetfilterChange>>[0],
+) => ReturnType<EngineSource<NetfilterChange>> & { lookAtProxies(): void };
 
 export type LiveOptions = {
   /** The host's own key, kept in the state dir. */
@@ -226,6 +230,7 @@ export function startLive(options: LiveOptions): Live {
     for (const fact of change.networks) store.setNetwork(fact);
     for (const id of change.goneContainers) store.removeContainer(id);
     for (const id of change.goneNetworks) store.removeNetwork(id);
+    netfilter.lookAtProxies();
     publish();
   };
 
@@ -242,17 +247,21 @@ export function startLive(options: LiveOptions): Live {
     publish();
   };
 
-  const docker = options.docker({ onChange: applyDocker, onStatus: (status) => setStatus('docker', status) });
-  const ovs = options.ovs({ onChange: applyOvs, onStatus: (status) => setStatus('ovs', status) });
-
   const netfilter = options.netfilter({
     epoll,
+    waitingSockets() {
+      const handle = finder.handle(store.observations.hostCookie ?? '');
+      const waiting = handle && waitingSockets(handle);
+      return waiting?.ok ? waiting.value : undefined;
+    },
     onChange(change) {
       store.setNetfilter(change);
       publish();
     },
     onStatus: (status) => setStatus('netfilter', status),
   });
+  const docker = options.docker({ onChange: applyDocker, onStatus: (status) => setStatus('docker', status) });
+  const ovs = options.ovs({ onChange: applyOvs, onStatus: (status) => setStatus('ovs', status) });
 
   const snapshot = (): Topology => {
     if (snapshotOfRevision) return snapshotOfRevision;
@@ -279,6 +288,8 @@ export function startLive(options: LiveOptions): Live {
     },
     snapshot,
     onDemand: createOnDemand(store, finder, kernel),
+    ruleSet: () => store.observations.ruleSet,
+    portListeners: (wanted) => readPortListeners(finder, wanted),
     watchRates: rates.watch,
     stats: () => ({
       overflows: kernel.counters.overflows,

@@ -36,9 +36,12 @@ const kernelFault = ({ call, errno, kernelText }: NetlinkError): Fault => ({
   detail: `The kernel refused: ${call}: ${errno}${kernelText === undefined ? '' : ` (${kernelText})`}.`,
 });
 
-/** Sockets of a netns that wait: listening TCP ones and UDP ones without a peer, without their processes, at most `maxSockets`. */
+/** A host may publish every port it has, twice. */
+const maxWaiting = 200_000;
+
+/** Sockets of a netns that wait: listening TCP ones and UDP ones without a peer, without their processes. */
 export function waitingSockets(handle: NetnsHandle): Result<SocketFact[], NetlinkError> {
-  const list = listSockets(handle, waitingStates, maxSockets);
+  const list = listSockets(handle, waitingStates, maxWaiting);
   return list.ok ? ok(list.value.sockets) : list;
 }
 

@@ -1,8 +1,11 @@
 /** What the rest of the agent sees of the live topology. */
 import type { Host } from '../../model/host.ts';
+import type { NetnsId } from '../../model/ids.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Rates, WireDelta } from '../../model/wire.ts';
+import type { RuleSet } from '../netfilter/facts.ts';
 import type { OnDemand } from './on-demand.ts';
+import type { PortListener, WantedPorts } from './port-listeners.ts';
 
 /** A place in the stream: revisions count within one epoch, one life of the agent. */
 export type StreamPosition = { epoch: string; revision: number };
@@ -33,6 +36,10 @@ export interface LiveView {
   snapshot(): Topology;
   stats(): LiveStats;
   readonly onDemand: OnDemand;
+  /** The host's packet filter as last read; undefined while it never was. */
+  ruleSet(): RuleSet | undefined;
+  /** Who waits on these ports now; a namespace that cannot be read is not in the answer. */
+  portListeners(wanted: WantedPorts): ReadonlyMap<NetnsId, PortListener[]>;
   /**
    * Calls `listener` at once with what leads from `position` to now (the deltas in between when the ring still holds them, a snapshot
    * otherwise or without a position), then with every delta. Returns the function that ends it.

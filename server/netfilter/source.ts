@@ -1,6 +1,6 @@
 /**
  * The packet filter of the host's namespace as a source: read as a whole at the start and whenever the kernel says that rules changed.
- * Legacy tables, of which the kernel says nothing, are polled.
+ * Legacy tables, of which the kernel says nothing, are polled. With the rules go the docker-proxies that listen beside them.
  */
 import { deepEqual } from '../../model/equal.ts';
 import type { SourceStatus } from '../../model/host.ts';
@@ -9,6 +9,7 @@ import type { Epoll } from '../libc/epoll.ts';
 import { closeRuleEvents, drainRuleEvents, openRuleEvents } from './event-socket.ts';
 import type { NetfilterChange, Table } from './facts.ts';
 import { type ProgramFault, type Programs, runProgram } from './programs.ts';
+import { createProxyReader, type WaitingSocket } from './proxies.ts';
 import { type RulesRead, readLegacyRules, readNftRules } from './read-rules.ts';
 
 type Status = Omit<SourceStatus, 'since'>;
@@ -20,15 +21,27 @@ export type NetfilterTiming = {
   atMostMs: number;
   /** How often legacy tables are looked at, and everything again after a failure. */
   pollMs: number;
+  /** The proxies of a container come and go a little before and after its rules do: they are looked at this long after any news. */
+  proxyLooksMs: readonly number[];
+  /** How often they are looked at without news: one that was killed tells nobody. */
+  proxyPollMs: number;
 };
 
-export const netfilterTiming: NetfilterTiming = { quietMs: 20, atMostMs: 200, pollMs: 5_000 };
+export const netfilterTiming: NetfilterTiming = {
+  quietMs: 20,
+  atMostMs: 200,
+  pollMs: 5_000,
+  proxyLooksMs: [50, 300, 1_500],
+  proxyPollMs: 10_000,
+};
 
 /** After a read that took long the next one waits this many times as long: reading never takes more than a quarter of the time. */
 const restFactor = 3;
 
 export type NetfilterSourceOptions = {
   epoll: Epoll;
+  /** Sockets of the host that wait; undefined when they cannot be read. */
+  waitingSockets(): WaitingSocket[] | undefined;
   onChange(change: NetfilterChange): void;
   /** Told when it differs from what was told before. */
   onStatus(status: Status): void;
@@ -36,7 +49,11 @@ export type NetfilterSourceOptions = {
   timing?: Partial<NetfilterTiming>;
 };
 
-export type NetfilterSource = { stop(): Promise<void> };
+export type NetfilterSource = {
+  /** To be called when a container came or went. */
+  lookAtProxies(): void;
+  stop(): Promise<void>;
+};
 
 const noRules: RulesRead = { tables: [], versions: [], problems: [] };
 
@@ -98,6 +115,7 @@ export function startNetfilterSource(options: NetfilterSourceOptions): Netfilter
     const rules = await readNftRules(programs);
     nft = rules;
     const endedMs = performance.now();
+    lookAtProxies();
     restUntilMs = endedMs + restFactor * (endedMs - startedMs);
     tell();
   };
@@ -119,6 +137,33 @@ export function startNetfilterSource(options: NetfilterSourceOptions): Netfilter
     newsAtMs ??= performance.now();
     schedule();
   };
+
+  const proxyReader = createProxyReader();
+  let toldProxies: unknown;
+  const readProxies = (): void => {
+    const waiting = options.waitingSockets();
+    if (stopped || !waiting) return;
+    const proxies = proxyReader.read(waiting);
+    if (deepEqual(toldProxies, proxies)) return;
+    toldProxies = proxies;
+    options.onChange({ proxies });
+  };
+  const looks = new Map<number, NodeJS.Timeout>();
+  const lookAtProxies = (): void => {
+    for (const [index, delayMs] of timing.proxyLooksMs.entries()) {
+      // The first look is not put off by more news, the last one is.
+      const isLast = index === timing.proxyLooksMs.length - 1;
+      if (stopped || (looks.has(delayMs) && !isLast)) continue;
+      clearTimeout(looks.get(delayMs));
+      const timer = setTimeout(() => {
+        looks.delete(delayMs);
+        readProxies();
+      }, delayMs);
+      looks.set(delayMs, timer);
+    }
+  };
+  const proxyTimer = setInterval(readProxies, timing.proxyPollMs);
+  readProxies();
 
   const events = openRuleEvents();
   let watching = false;
@@ -155,10 +200,13 @@ export function startNetfilterSource(options: NetfilterSourceOptions): Netfilter
     });
 
   return {
+    lookAtProxies,
     async stop() {
       stopped = true;
       clearTimeout(timer);
       clearInterval(pollTimer);
+      clearInterval(proxyTimer);
+      for (const look of looks.values()) clearTimeout(look);
       if (events.ok) {
         if (watching) epoll.remove(events.value);
         closeRuleEvents(events.value);

@@ -28,10 +28,19 @@ export function socketHolders(
   device: number,
   wanted: Iterable<number>,
 ): ReadonlyMap<number, SocketHolder[]> {
+  return socketHoldersIn(new Map([[netnsInode, [...wanted]]]), device);
+}
+
+/** `socketHolders` of several namespaces, by their inodes, in one pass over the processes. */
+export function socketHoldersIn(
+  wantedIn: ReadonlyMap<number, readonly number[]>,
+  device: number,
+): ReadonlyMap<number, SocketHolder[]> {
   const holders = new Map<number, SocketHolder[]>();
-  const missing = new Set(wanted);
-  const all = new Set(missing);
+  const all = new Set([...wantedIn.values()].flat());
+  const missing = new Set(all);
   let left = maxDescriptors;
+  if (all.size === 0) return holders;
 
   const look = (pid: number, inNetns: boolean): void => {
     let holder: SocketHolder | undefined;
@@ -53,8 +62,9 @@ export function socketHolders(
 
   const elsewhere: number[] = [];
   for (const pid of processIds()) {
-    if (netnsInodeAt(processNetnsPath(pid), device) === netnsInode) look(pid, true);
-    else elsewhere.push(pid);
+    const netnsInode = netnsInodeAt(processNetnsPath(pid), device);
+    if (netnsInode === undefined || (wantedIn.get(netnsInode)?.length ?? 0) === 0) elsewhere.push(pid);
+    else look(pid, true);
   }
   for (const pid of elsewhere) {
     if (missing.size === 0 || left < 0) break;

@@ -61,7 +61,7 @@ export function HostFacts({ topology, record }: { topology: Topology; record: Ho
 function Firewall({ topology, record }: { topology: Topology; record: Host }): ReactNode {
   const t = useTranslations('inspector');
   const { state, detail } = record.sources.netfilter;
-  if (state === 'not-read' || state === 'absent') {
+  if (state === 'absent') {
     return (
       <Part title={t('firewall')}>
         <p className="text-muted">{t('natNotRead')}</p>

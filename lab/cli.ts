@@ -1,14 +1,17 @@
 /** `npm run lab -- COMMAND`: lab hosts for trying things by hand. */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { ensureLabPackages } from '../setup/lab-packages.mjs';
 import type { LabHost } from './host.ts';
 import { upKeptLabHost } from './host.ts';
 import { open, remember, running } from './registry.ts';
 import { sceneNamed, scenes } from './scenes/all.ts';
+import type { Scene } from './scenes/scene.ts';
 
 const usage = `usage: npm run lab -- COMMAND
 
   up [NAME] [--no-docker] [--no-ovs]   bring a lab host up; it stays until it is taken down
+  up crowd COUNT                       one named crowd, with as many containers in it
   down NAME | --all                    take it down, with everything in it
   list                                 the lab hosts that are up
   exec NAME -- PROGRAM [ARG ...]       run a program in it
@@ -28,7 +31,11 @@ const flags = ['--no-docker', '--no-ovs'];
 
 async function up(args: readonly string[]): Promise<void> {
   const unknown = args.filter((one) => one.startsWith('-') && !flags.includes(one));
-  const names = args.filter((one) => !one.startsWith('-'));
+  const words = args.filter((one) => !one.startsWith('-'));
+  const [first, count] = words;
+  const names = first === 'crowd' && words.length === 2 ? [first] : words;
+  // Before anything is made: a count that is none is refused here.
+  const scene = first === 'crowd' && count !== undefined ? sceneNamed(`crowd-${count}`) : undefined;
   if (unknown.length > 0 || names.length > 1) throw new UsageError(`up: not understood: ${args.join(' ')}`);
   const [name] = names;
   if (name !== undefined && running().some((one) => one.name === name))
@@ -38,6 +45,19 @@ async function up(args: readonly string[]): Promise<void> {
   const { host, keeperPid } = await upKeptLabHost(options, true);
   remember(host, keeperPid, []);
   console.log(`${host.name} is up (pid ${host.pid}); a shell in it: npm run lab -- shell ${host.name}`);
+  if (scene) await buildScene(host, scene);
+}
+
+/** Memory that programs could have, in MiB, of the whole machine (proc(5), MemAvailable). */
+const availableMiB = (): number =>
+  Math.round(Number(/^MemAvailable:\s+(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? 0) / 1024);
+
+/** Builds a scene and prints what it took: time, and by how much less memory the machine has for others. */
+async function buildScene(host: LabHost, scene: Scene): Promise<void> {
+  const [startedMs, before] = [performance.now(), availableMiB()];
+  await scene.build(host);
+  const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
+  console.log(`scene ${scene.name} stands in ${host.name}: ${seconds} s, ${before - availableMiB()} MiB`);
 }
 
 async function down(name: string): Promise<void> {
@@ -85,9 +105,7 @@ async function main(args: readonly string[]): Promise<number> {
       return runInside(open(name ?? ''), ['/bin/bash', '--norc'], { PS1: `${name}:\\w# ` });
     case 'scene': {
       need(2, 'NAME SCENE');
-      const scene = sceneNamed(rest[1] ?? '');
-      await scene.build(open(name ?? ''));
-      console.log(`scene ${scene.name} stands in ${name}`);
+      await buildScene(open(name ?? ''), sceneNamed(rest[1] ?? ''));
       return 0;
     }
     case 'help':

@@ -1,5 +1,6 @@
 /** Every scene by name. */
 import { broken } from './broken.ts';
+import { crowd, defaultCrowd } from './crowd.ts';
 import { extremes } from './extremes.ts';
 import { linuxBridge } from './linux-bridge.ts';
 import { mock } from './mock.ts';
@@ -17,10 +18,13 @@ const demo: Scene = {
   },
 };
 
-export const scenes: readonly Scene[] = [modes, linuxBridge, vlan, broken, mock, extremes, demo];
+export const scenes: readonly Scene[] = [modes, linuxBridge, vlan, broken, mock, extremes, demo, crowd(24)];
 
-/** Throws with the names there are. */
+/** `crowd` and `crowd-<count>` have as many containers as are asked for. Throws with the names there are. */
 export function sceneNamed(name: string): Scene {
+  const [, count] = /^crowd(?:-(\d+))?$/.exec(name) ?? [];
+  if (name.startsWith('crowd') && (count !== undefined || name === 'crowd'))
+    return crowd(Number(count ?? defaultCrowd));
   const scene = scenes.find((one) => one.name === name);
   if (!scene) throw new Error(`no scene ${name}; there are: ${scenes.map((one) => one.name).join(', ')}`);
   return scene;

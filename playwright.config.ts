@@ -9,7 +9,7 @@ import type { Options } from './e2e/fixtures.ts';
 /** Which specs run on which scene. */
 const specsOf: Record<string, string[]> = {
   vlan: ['scenes', 'keyboard', 'accessibility', 'language', 'picture'],
-  modes: ['scenes', 'live', 'lost', 'picture'],
+  modes: ['scenes', 'live', 'lost', 'states', 'picture'],
   'linux-bridge': ['scenes', 'sources', 'picture'],
   broken: ['scenes', 'broken', 'picture'],
   mock: ['scenes', 'picture', 'checks'],

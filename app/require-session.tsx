@@ -1,6 +1,7 @@
 'use client';
 /** Shows a page to those who are signed in and sends others to the sign-in page. The agent decides; this only asks it. */
 import { type ReactNode, useEffect, useState } from 'react';
+import { forgetPicture } from '../components/live/lastPicture.ts';
 
 export function RequireSession({ children }: { children: ReactNode }) {
   const [signedIn, setSignedIn] = useState(false);
@@ -23,6 +24,7 @@ export function RequireSession({ children }: { children: ReactNode }) {
 
 /** Leaves for the sign-in page, which leads back here. */
 export function goToSignIn(): void {
+  forgetPicture(window.sessionStorage);
   const here = `${window.location.pathname}${window.location.search}`;
   window.location.replace(here === '/' ? '/signin' : `/signin?returnTo=${encodeURIComponent(here)}`);
 }

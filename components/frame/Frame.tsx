@@ -13,6 +13,8 @@ import { Skeleton } from '../topology/Skeleton.tsx';
 import { ConnectionBar } from './ConnectionBar.tsx';
 import { Drawer } from './Drawer.tsx';
 import { LeftRail } from './LeftRail.tsx';
+import { LiveRegion } from './LiveRegion.tsx';
+import { staleNames } from './lostSources.ts';
 import { usePanels } from './panels.ts';
 import { TopBar } from './TopBar.tsx';
 
@@ -36,12 +38,18 @@ export function Frame(): ReactNode {
       data-deltas={deltas}
       data-revision={topology?.revision}
     >
+      <LiveRegion />
       <TopBar topology={topology} principal={principal} />
       <div className="col-span-3 row-start-2">
         <ConnectionBar connection={connection} />
       </div>
       {rail && <LeftRail />}
-      <main id="page" tabIndex={-1} className="col-start-2 row-start-3 flex min-w-0 flex-col">
+      <main
+        id="page"
+        tabIndex={-1}
+        className="col-start-2 row-start-3 flex min-w-0 flex-col"
+        data-stale={staleNames(topology)}
+      >
         <div className="min-h-0 flex-1">
           {route.page === 'settings' ? (
             <SettingsPage />

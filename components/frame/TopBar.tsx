@@ -55,6 +55,11 @@ export function TopBar({
             {t('readOnly')}
           </span>
         )}
+        {principal?.role === 'viewer' && (
+          <span className="tag tag-box !text-text" title={t('viewerWhy')} data-badge="viewer">
+            {t('viewer')}
+          </span>
+        )}
         <UserMenu principal={principal} />
       </div>
     </header>
@@ -93,7 +98,6 @@ function LiveState(): ReactNode {
   const Glyph = kind === 'live' ? Circle : kind === 'lost' || kind === 'signed-out' ? CircleX : CircleDashed;
   return (
     <span
-      role="status"
       className={`flex items-center gap-1.5 ${kind === 'live' ? 'text-ok' : kind === 'lost' ? 'text-warn' : 'text-muted'}`}
       data-live={kind}
     >

@@ -8,6 +8,8 @@ import type { StreamSink } from './stream.ts';
 
 export type LiveState = {
   topology: Topology | undefined;
+  /** The picture is this tab's last one, of that time, and nothing newer has come yet. */
+  asOfMs: number | undefined;
   connection: Connection;
   snapshots: number;
   deltas: number;
@@ -17,6 +19,7 @@ export type LiveState = {
 
 export const useLiveStore = create<LiveState>()(() => ({
   topology: undefined,
+  asOfMs: undefined,
   connection: { kind: 'loading' },
   snapshots: 0,
   deltas: 0,
@@ -57,7 +60,12 @@ export const storeSink: StreamSink = {
       const now = idsOf(topology);
       const fresh = before ? [...now].filter((id) => !before.has(id)) : [];
       const gone = [...state.bornAtMs.keys()].filter((id) => !now.has(id));
-      return { topology, snapshots: state.snapshots + 1, bornAtMs: withBorn(state.bornAtMs, fresh, gone, Date.now()) };
+      return {
+        topology,
+        asOfMs: undefined,
+        snapshots: state.snapshots + 1,
+        bornAtMs: withBorn(state.bornAtMs, fresh, gone, Date.now()),
+      };
     }),
   delta: (topology, delta) => {
     const before = useLiveStore.getState().topology;

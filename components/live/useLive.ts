@@ -1,7 +1,10 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { type Principal, principalSchema } from '../../model/access.ts';
+import type { Connection } from './connection.ts';
+import { forgetPicture, keepPicture, readPicture } from './lastPicture.ts';
 import { forgetRates, takeRates } from './rates.ts';
+import { noteResumed } from './resumed.ts';
 import { storeSink, useLiveStore } from './store.ts';
 import { type Clock, startStream, type Timer } from './stream.ts';
 
@@ -20,9 +23,46 @@ export const signInPath = (here: Location): string =>
 /** A page that nobody sees gets no rates; a short look elsewhere is not worth a new connection. */
 const hiddenForMs = 5_000;
 
+/** A stream that resumes gets what it missed after it is live again; within this time all of it has come. */
+const resumeSettlesMs = 1_000;
+
+/** Shows this tab's last picture until a newer one comes, keeps it over a reload, and tells what changed while the tab was not live. */
+function lastPicture(): { connection(state: Connection): void; stop(): void } {
+  const kept = readPicture(window.sessionStorage);
+  if (kept) useLiveStore.setState({ topology: kept.topology, asOfMs: kept.atMs });
+  let before = kept?.topology;
+  let settling: Timer | undefined;
+  const keep = (): void => {
+    const { topology, asOfMs, connection } = useLiveStore.getState();
+    if (!topology || connection.kind === 'signed-out') return;
+    const atMs = asOfMs ?? (connection.kind === 'lost' ? connection.sinceMs : Date.now());
+    keepPicture(window.sessionStorage, { topology, atMs });
+  };
+  window.addEventListener('pagehide', keep);
+  return {
+    connection(state) {
+      const { topology } = useLiveStore.getState();
+      settling?.cancel();
+      if (state.kind === 'lost') before ??= topology;
+      if (state.kind === 'signed-out') forgetPicture(window.sessionStorage);
+      if (state.kind !== 'live' || !before) return;
+      settling = browserClock.after(resumeSettlesMs, () => {
+        const after = useLiveStore.getState().topology;
+        if (before && after) noteResumed(before, after, Date.now());
+        before = undefined;
+      });
+    },
+    stop() {
+      settling?.cancel();
+      window.removeEventListener('pagehide', keep);
+    },
+  };
+}
+
 /** Keeps the stream open while the component is there, with rates while the page is seen. */
 export function useLiveStream(): void {
   useEffect(() => {
+    const picture = lastPicture();
     let withRates = document.visibilityState === 'visible';
     const stream = startStream({
       url: () => `/api/v1/topology/stream${withRates ? '?rates=1' : ''}`,
@@ -33,6 +73,7 @@ export function useLiveStream(): void {
         rates: (rates) => takeRates(rates, useLiveStore.getState().topology?.links ?? []),
         connection: (state) => {
           storeSink.connection(state);
+          picture.connection(state);
           if (state.kind !== 'live') forgetRates();
           if (state.kind === 'signed-out') window.location.assign(signInPath(window.location));
         },
@@ -55,6 +96,7 @@ export function useLiveStream(): void {
       document.removeEventListener('visibilitychange', onVisibility);
       leaving?.cancel();
       stream.stop();
+      picture.stop();
       forgetRates();
     };
   }, []);

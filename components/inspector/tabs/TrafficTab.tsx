@@ -8,33 +8,37 @@ import { useDemand } from '../../live/demand.ts';
 import { Part, Reference } from '../parts.tsx';
 import { bytesText, countText } from '../units.ts';
 import { TabFrame } from './TabFrame.tsx';
+import { TrafficChart } from './TrafficChart.tsx';
 
-/** What a thing's links moved: counted since each was made. */
+/** What a thing's links move now, and what each has counted since it was made. */
 export function TrafficTab({ topology, links }: { topology: Topology; links: Link[] }): ReactNode {
   const t = useTranslations('inspector.traffic');
   const demand = useDemand('/api/v1/counters', countersSchema);
   return (
-    <TabFrame demand={demand}>
-      {(data) => (
-        <Part title={t('since')}>
-          <ul className="flex flex-col gap-1.5">
-            {links.map((link) => {
-              const counted = data.links.find((one) => one.link === link.id);
-              return (
-                <li key={link.id} className="row" data-counters={link.name}>
-                  <Reference topology={topology} id={link.id} />
-                  {counted ? (
-                    <Counted counted={counted} />
-                  ) : (
-                    <span className="block text-muted">{t('notCounted')}</span>
-                  )}
-                </li>
-              );
-            })}
-          </ul>
-        </Part>
-      )}
-    </TabFrame>
+    <>
+      <TrafficChart links={links} />
+      <TabFrame demand={demand}>
+        {(data) => (
+          <Part title={t('since')}>
+            <ul className="flex flex-col gap-1.5">
+              {links.map((link) => {
+                const counted = data.links.find((one) => one.link === link.id);
+                return (
+                  <li key={link.id} className="row" data-counters={link.name}>
+                    <Reference topology={topology} id={link.id} />
+                    {counted ? (
+                      <Counted counted={counted} />
+                    ) : (
+                      <span className="block text-muted">{t('notCounted')}</span>
+                    )}
+                  </li>
+                );
+              })}
+            </ul>
+          </Part>
+        )}
+      </TabFrame>
+    </>
   );
 }
 

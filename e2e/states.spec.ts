@@ -171,7 +171,12 @@ test('a session that ends leaves nothing behind and leads back to the same addre
   await context.close();
 });
 
-test('the first picture takes long: the page says who keeps it waiting', async ({ browser, stand, canvas, expected }) => {
+test('the first picture takes long: the page says who keeps it waiting', async ({
+  browser,
+  stand,
+  canvas,
+  expected,
+}) => {
   expectAbsence(expected);
   const state = await canvas.context().storageState();
   const dockerd = (await stand.host.run(['pidof', 'dockerd'])).trim();

@@ -1,5 +1,4 @@
-/** What belongs to a selected record without being part of it: its namespace, its links, its findings, its events. Pure. */
-import type { Finding } from '../../model/finding.ts';
+/** What belongs to a selected record without being part of it: its namespace, its links, its events. Pure. */
 import type { Link } from '../../model/link.ts';
 import type { Netns } from '../../model/netns.ts';
 import type { EngineEvent } from '../../model/on-demand.ts';
@@ -48,45 +47,6 @@ export function trafficLinks(topology: Topology, found: Found): Link[] {
   if (own) return [own];
   const around = netnsAround(topology, found);
   return linksOf(topology, around?.id).filter((link) => link.kind !== 'loopback');
-}
-
-const rank = { error: 0, warning: 1, info: 2 } as const;
-
-/**
- * Findings of a record and of what has no place of its own to show them: a container's namespace and links, a network's bridge, a bridge's
- * ports. The host has only its own: everything else of it is shown elsewhere.
- */
-export function findingsAbout(topology: Topology, found: Found): Finding[] {
-  const ids = new Set<string>([found.record.id]);
-  const around = found.kind === 'container' || found.kind === 'netns' ? netnsAround(topology, found) : undefined;
-  if (around && around.owner !== 'host') {
-    ids.add(around.id);
-    for (const link of linksOf(topology, around.id)) ids.add(link.id);
-  }
-  const own = ownLink(topology, found);
-  if (own) {
-    ids.add(own.id);
-    if (own.ovsPort !== undefined) ids.add(own.ovsPort);
-    for (const link of topology.links) if (link.master === own.id) ids.add(link.id);
-  }
-  if (found.kind === 'ovsBridge') {
-    for (const port of topology.ovsPorts) {
-      if (port.bridge !== found.record.id) continue;
-      ids.add(port.id);
-      if (port.link !== undefined) ids.add(port.link);
-    }
-  }
-  if (found.kind === 'mapping' && found.record.asked) {
-    const key = `${found.record.hostPort}`;
-    return topology.findings.filter(
-      (one) =>
-        ids.has(one.object) ||
-        (one.object === found.record.asked?.container.id && Object.values(one.evidence).some((text) => text === key)),
-    );
-  }
-  return topology.findings
-    .filter((one) => ids.has(one.object))
-    .sort((a, b) => rank[a.severity] - rank[b.severity] || (a.id < b.id ? -1 : 1));
 }
 
 /** The part of an id that the engine gave: 64 hexadecimal digits. */

@@ -3,10 +3,15 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { forgetPicture } from '../components/live/lastPicture.ts';
 
+/** How long a page stays empty for want of an answer. */
+const impatientMs = 1_000;
+
 export function RequireSession({ children }: { children: ReactNode }) {
   const [signedIn, setSignedIn] = useState(false);
   useEffect(() => {
     const leaving = new AbortController();
+    // An agent that hangs answers nobody: the page itself says so, and shows nothing that was not this tab's already.
+    const impatient = setTimeout(() => setSignedIn(true), impatientMs);
     fetch('/api/v1/sessions/current', { signal: leaving.signal, cache: 'no-store' }).then(
       (answer) => {
         if (answer.status === 401) goToSignIn();
@@ -17,7 +22,10 @@ export function RequireSession({ children }: { children: ReactNode }) {
         if (!leaving.signal.aborted) setSignedIn(true);
       },
     );
-    return () => leaving.abort();
+    return () => {
+      clearTimeout(impatient);
+      leaving.abort();
+    };
   }, []);
   return signedIn ? children : null;
 }

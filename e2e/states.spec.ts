@@ -1,4 +1,5 @@
 /** Every state a page can be in is forced for real and said in words: nothing is ever blank, and nothing frozen passes for live. */
+import { readdirSync, readlinkSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { labImage } from '../lab/image.ts';
 import { type Expectations, expect, object, test, workspace } from './fixtures.ts';
@@ -24,6 +25,24 @@ function keepAgentAway(stand: Stand): () => void {
     }
   }, 50);
   return () => clearInterval(timer);
+}
+
+/** The one process of the stand's host that runs a program, by its pid on the machine. */
+function pidIn(stand: Stand, program: string): number {
+  const namespace = (pid: number | string): string => readlinkSync(`/proc/${pid}/ns/pid`);
+  const pid = readdirSync('/proc').find((name) => {
+    try {
+      return (
+        /^\d+$/.test(name) &&
+        namespace(name) === namespace(stand.host.pid) &&
+        readlinkSync(`/proc/${name}/exe`).endsWith(program)
+      );
+    } catch {
+      return false;
+    }
+  });
+  if (pid === undefined) throw new Error(`no ${program} in ${stand.host.name}`);
+  return Number(pid);
 }
 
 /** The token of a new API token with a role, made by the signed-in admin. */
@@ -141,7 +160,6 @@ test('a reload while the agent is away shows the last picture with its time', as
 
 test('a session that ends leaves nothing behind and leads back to the same address', async ({
   browser,
-  stand,
   canvas,
   expected,
 }) => {
@@ -179,19 +197,13 @@ test('the first picture takes long: the page says who keeps it waiting', async (
 }) => {
   expectAbsence(expected);
   const state = await canvas.context().storageState();
-  const dockerd = (await stand.host.run(['pidof', 'dockerd'])).trim();
-  const signal = (name: string): Promise<string> => stand.host.run(['kill', `-${name}`, dockerd]);
-  let slow = true;
-  // Docker answers now and then: slow enough to be waited for, quick enough not to be given up.
-  const crawl = async (): Promise<void> => {
-    while (slow) {
-      await signal('STOP');
-      await new Promise((resolve) => setTimeout(resolve, 4_000));
-      await signal('CONT');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
-  const crawling = crawl();
+  const dockerd = pidIn(stand, '/dockerd');
+  process.kill(dockerd, 'SIGSTOP');
+  // Docker runs for a moment now and then: slow enough to be waited for, quick enough not to be given up.
+  const crawl = setInterval(() => {
+    process.kill(dockerd, 'SIGCONT');
+    setTimeout(() => process.kill(dockerd, 'SIGSTOP'), 2);
+  }, 4_000);
   try {
     process.kill(stand.agentPid(), 'SIGKILL');
     // A tab that has seen nothing yet.
@@ -205,8 +217,33 @@ test('the first picture takes long: the page says who keeps it waiting', async (
     );
     await context.close();
   } finally {
-    slow = false;
-    await crawling;
+    clearInterval(crawl);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.kill(dockerd, 'SIGCONT');
+  }
+  await expect(workspace(canvas)).toHaveAttribute('data-connection', 'live', { timeout: 60_000 });
+});
+
+test('the agent hangs: a new tab is not blank, it says that the host is slow', async ({
+  browser,
+  stand,
+  canvas,
+  expected,
+}) => {
+  expectAbsence(expected);
+  const state = await canvas.context().storageState();
+  const agent = stand.agentPid();
+  process.kill(agent, 'SIGSTOP');
+  try {
+    const context = await browser.newContext({ storageState: state });
+    const page = await context.newPage();
+    await page.goto('/');
+    await expect(page.locator('[data-skeleton] [role="status"]')).toContainText(
+      'The host takes longer than usual to answer.',
+    );
+    await context.close();
+  } finally {
+    process.kill(agent, 'SIGCONT');
   }
   await expect(workspace(canvas)).toHaveAttribute('data-connection', 'live', { timeout: 60_000 });
 });

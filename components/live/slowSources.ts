@@ -15,8 +15,11 @@ export function useSlowSources(): SourceName[] | undefined {
   const [slow, setSlow] = useState<SourceName[]>();
   useEffect(() => {
     let left = false;
-    let timer = setTimeout(ask, patienceMs);
+    // Since the page was asked for: that is what a person waits.
+    let timer = setTimeout(ask, Math.max(0, patienceMs - performance.now()));
     async function ask(): Promise<void> {
+      // Said before the answer, which may be what does not come.
+      setSlow((known) => known ?? []);
       const answer = await fetch('/api/v1/health', { cache: 'no-store' })
         .then((response) => response.json())
         .catch(() => undefined);

@@ -17,7 +17,7 @@ export function FilterField({ fault, doubts }: { fault: TermFault | undefined; d
       ? t('doubt', { term: doubts[0] })
       : undefined;
   return (
-    <div className="relative w-80 flex-none">
+    <div className="relative min-w-40 max-w-80 flex-1">
       <Filter
         size={13}
         className="pointer-events-none absolute left-2 top-1/2 -translate-y-1/2 text-muted"

@@ -82,7 +82,7 @@ const lower = (texts: readonly (string | undefined)[]): string[] =>
 const addressText = (one: LinkAddress): string => `${one.address}/${one.prefixLength}`;
 const engineId = (id: string): string => id.slice(id.lastIndexOf(':') + 1);
 
-const severitiesOf = (findings: Finding[]): string[] => findings.map((one) => one.severity);
+const severitiesOf = (findings: readonly Finding[]): string[] => findings.map((one) => one.severity);
 
 /** The words `state:` knows of a container: the engine's, and `stopped` for all that do not run. */
 const containerStates = ({ container, findings }: ContainerView): string[] => [
@@ -183,7 +183,7 @@ function netnsEntries(view: HostView, facetsOf: Map<string, Facets>): Entry[] {
           ...nothing,
           names,
           texts: [...names, String(one.inode)],
-          states: [one.readable ? 'readable' : 'unreadable', ...severitiesOf(view.findingsOf.get(one.id) ?? [])],
+          states: [one.readable ? 'readable' : 'unreadable', ...severitiesOf(view.findingsOf(one.id))],
           kinds: ['netns', one.owner],
           netns: lower([title]),
         },
@@ -207,7 +207,7 @@ function networkEntries(view: HostView): Entry[] {
         addresses: one.gateways,
         kinds: ['network', one.driver.toLowerCase()],
         nets: names,
-        states: [...(one.internal ? ['internal'] : []), ...severitiesOf(view.findingsOf.get(one.id) ?? [])],
+        states: [...(one.internal ? ['internal'] : []), ...severitiesOf(view.findingsOf(one.id))],
       },
     };
   });
@@ -219,7 +219,7 @@ function ovsEntries(view: HostView): Entry[] {
   return [
     ...topology.ovsBridges.map((one): Entry => {
       const names = lower([one.name]);
-      const states = severitiesOf(view.findingsOf.get(one.id) ?? []);
+      const states = severitiesOf(view.findingsOf(one.id));
       return {
         id: one.id,
         kind: 'bridge',
@@ -247,7 +247,7 @@ function ovsEntries(view: HostView): Entry[] {
           texts: names,
           paths: [`${bridge}:${one.name}`.toLowerCase()],
           vlans: [link ? link.vlan : one.tag === undefined ? undefined : { mode: 'access', tag: one.tag }],
-          states: [...(one.error ? ['error'] : []), ...severitiesOf(view.findingsOf.get(one.id) ?? [])],
+          states: [...(one.error ? ['error'] : []), ...severitiesOf(view.findingsOf(one.id))],
           kinds: ['ovs-port', ...lower([one.interfaceType])],
           switches: lower([bridge]),
         },

@@ -18,6 +18,17 @@ export const setFind = (find: string): void => useFindStore.setState({ find });
 export const setFilter = (filter: string): void => useFindStore.setState({ filter });
 export const setFindOpen = (open: boolean): void => useFindStore.setState({ open });
 
+export const searchFieldId = 'search';
+
+/** Puts the cursor into the search box, with what stands there selected. */
+export function focusSearch(): void {
+  const field = document.getElementById(searchFieldId);
+  if (!(field instanceof HTMLInputElement)) return;
+  field.focus();
+  field.select();
+  setFindOpen(true);
+}
+
 /** Long enough for a typed word; browsers refuse more than some hundred changes of the address a minute. */
 const addressDelayMs = 300;
 

@@ -1,8 +1,9 @@
 /** What tables and the search both ask of a topology: every link with who owns it, what it is plugged into and which VLAN it is in. Pure. */
 import type { Container, Network } from '../../model/container.ts';
-import type { Finding, Severity } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding.ts';
 import type { Link, Vlan } from '../../model/link.ts';
 import type { Topology } from '../../model/topology.ts';
+import { findingsOf, severityRank } from '../diagnose/findings.ts';
 import { troubleOf } from '../topology/scene/links.ts';
 import { type Lookup, lookupOf, netnsLabel } from '../topology/scene/lookup.ts';
 import type { Trouble } from '../topology/scene/scene.ts';
@@ -21,7 +22,7 @@ export type LinkView = {
   switches: Switch[];
   networks: Network[];
   trouble: Trouble | undefined;
-  findings: Finding[];
+  findings: readonly Finding[];
 };
 
 export type ContainerView = {
@@ -30,8 +31,8 @@ export type ContainerView = {
   networks: Network[];
   /** com.docker.compose.project. */
   project: string | undefined;
-  /** Of itself, of its links and of its ports. */
-  findings: Finding[];
+  /** Of itself and of what it owns. */
+  findings: readonly Finding[];
 };
 
 export type HostView = {
@@ -41,14 +42,13 @@ export type HostView = {
   linkById: Map<string, LinkView>;
   containers: ContainerView[];
   containerById: Map<string, ContainerView>;
-  findingsOf: Map<string, Finding[]>;
+  findingsOf: (record: string) => readonly Finding[];
 };
 
 export const projectLabel = 'com.docker.compose.project';
 
-const severityRank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 /** 0 error, 1 warning, 2 info, 3 none. */
-export const worstRank = (findings: Finding[]): number =>
+export const worstRank = (findings: readonly Finding[]): number =>
   findings.reduce((worst, one) => Math.min(worst, severityRank[one.severity]), 3);
 
 const views = new WeakMap<Topology, HostView>();
@@ -64,7 +64,8 @@ export function hostViewOf(topology: Topology): HostView {
 
 function makeView(topology: Topology): HostView {
   const lookup = lookupOf(topology);
-  const findingsOf = Map.groupBy(topology.findings, (one) => one.object);
+  const open = findingsOf(topology);
+  const openOf = (record: string): readonly Finding[] => open.of(record)?.findings ?? [];
   const networksOfContainer = new Map<string, Network[]>();
   const networksOfLink = new Map<string, Network[]>();
   for (const network of topology.networks) {
@@ -109,7 +110,7 @@ function makeView(topology: Topology): HostView {
       switches,
       networks: [...new Set([...bridged, ...(made ? [made] : []), ...(networksOfLink.get(link.id) ?? [])])],
       trouble: troubleOf(lookup, link),
-      findings: findingsOf.get(link.id) ?? [],
+      findings: openOf(link.id),
     };
   };
 
@@ -127,11 +128,7 @@ function makeView(topology: Topology): HostView {
         ...new Set([...(networksOfContainer.get(container.id) ?? []), ...plugged.flatMap((one) => one.networks)]),
       ],
       project: container.labels[projectLabel],
-      findings: [
-        ...(findingsOf.get(container.id) ?? []),
-        ...((container.netns && !inHost && findingsOf.get(container.netns)) || []),
-        ...plugged.flatMap((one) => one.findings),
-      ],
+      findings: openOf(container.id),
     };
   });
   return {
@@ -141,7 +138,7 @@ function makeView(topology: Topology): HostView {
     linkById,
     containers,
     containerById: new Map(containers.map((one) => [one.container.id as string, one])),
-    findingsOf,
+    findingsOf: openOf,
   };
 }
 

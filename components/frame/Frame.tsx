@@ -12,11 +12,15 @@ import { Canvas } from '../topology/Canvas.tsx';
 import { Skeleton } from '../topology/Skeleton.tsx';
 import { ConnectionBar } from './ConnectionBar.tsx';
 import { Drawer } from './Drawer.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { KeySheet } from './KeySheet.tsx';
 import { LeftRail } from './LeftRail.tsx';
+import { Legend } from './Legend.tsx';
 import { LiveRegion } from './LiveRegion.tsx';
 import { staleNames } from './lostSources.ts';
 import { usePanels } from './panels.ts';
 import { TopBar } from './TopBar.tsx';
+import { useKeys } from './useKeys.ts';
 
 /** Top bar, rail, the page, the table beside it, and the inspector. */
 export function Frame(): ReactNode {
@@ -26,6 +30,7 @@ export function Frame(): ReactNode {
   const path = usePlace((place) => place.path);
   const route = routeOf(path);
   const { rail, inspector } = usePanels();
+  useKeys(true);
   useTitle(route, topology?.hosts[0]?.hostname);
   return (
     <div
@@ -50,7 +55,9 @@ export function Frame(): ReactNode {
         className="col-start-2 row-start-3 flex min-w-0 flex-col"
         data-stale={staleNames(topology)}
       >
-        <div className="min-h-0 flex-1">
+        {route.page === 'canvas' && <FilterBar />}
+        <div className="relative min-h-0 flex-1">
+          {topology && route.page === 'canvas' && <Legend topology={topology} />}
           {route.page === 'settings' ? (
             <SettingsPage />
           ) : !topology ? (
@@ -68,6 +75,7 @@ export function Frame(): ReactNode {
           <Inspector topology={topology} />
         </div>
       )}
+      <KeySheet />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Principal } from '../../model/access.ts';
 import type { Topology } from '../../model/topology.ts';
+import { SearchBox } from '../find/SearchBox.tsx';
 import type { Connection } from '../live/connection.ts';
 import { useLiveStore } from '../live/store.ts';
 import { PlaceLink } from '../place/PlaceLink.tsx';
@@ -11,6 +12,7 @@ import { stepTo } from '../place/place.ts';
 import { severities, severityLook } from '../tables/severity.ts';
 import { SourceLamps } from './SourceLamps.tsx';
 import { UserMenu } from './UserMenu.tsx';
+import { useVerbs } from './useVerbs.ts';
 
 export function TopBar({
   topology,
@@ -21,6 +23,7 @@ export function TopBar({
 }): ReactNode {
   const t = useTranslations('frame');
   const host = topology?.hosts[0];
+  const verbs = useVerbs(topology);
   return (
     <header className="col-span-3 row-start-1 flex items-center gap-4 border-b border-line bg-card px-4">
       <a
@@ -41,6 +44,7 @@ export function TopBar({
           <span className="mono overflow-hidden text-ellipsis whitespace-nowrap text-muted">Linux {host.kernel}</span>
         </p>
       )}
+      <SearchBox topology={topology} verbs={verbs} />
       <div className="ml-auto flex flex-none items-center gap-3">
         {host && <SourceLamps sources={host.sources} />}
         <LiveState />

@@ -22,6 +22,7 @@ const verdictLook: Record<PortVerdict, { Glyph: typeof Check; className: string 
 /** One value of a table as printed: a mark by shape, chips, the catalogue's word, or the host's own text. */
 export function CellView({ column, cell }: { column: Column<unknown>; cell: Cell }): ReactNode {
   const t = useTranslations('tables');
+  const finding = useTranslations('finding');
   if (cell.mark?.is === 'trouble') return <TroubleMark trouble={cell.mark.trouble} />;
   if (cell.chips) {
     return (
@@ -32,7 +33,11 @@ export function CellView({ column, cell }: { column: Column<unknown>; cell: Cell
       </span>
     );
   }
-  const text = cell.word === undefined ? cell.values.join(', ') : t('word', { word: codeKey(cell.word) });
+  const text = cell.finding
+    ? finding(cell.finding.says, { check: codeKey(cell.finding.check) })
+    : cell.word === undefined
+      ? cell.values.join(', ')
+      : t('word', { word: codeKey(cell.word) });
   return (
     <span className={`flex min-w-0 items-center gap-1.5 ${column.right ? 'justify-end' : ''}`}>
       {cell.mark && <MarkGlyph mark={cell.mark} />}

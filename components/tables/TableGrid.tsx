@@ -114,7 +114,7 @@ export function TableGrid(props: {
   return (
     <div
       ref={scroller}
-      className="table-scroller"
+      className="tbl-scroller"
       style={{ scrollPaddingLeft: (columns[0]?.widthPx ?? 0) + 8, scrollPaddingTop: headHeightPx + 4 }}
     >
       <div
@@ -127,7 +127,7 @@ export function TableGrid(props: {
         onKeyDown={onKeyDown}
         onPointerLeave={() => setPointed(undefined)}
       >
-        <div role="row" aria-rowindex={1} className="table-head">
+        <div role="row" aria-rowindex={1} className="tbl-head">
           {columns.map((column, index) => (
             <div
               key={column.key}
@@ -136,7 +136,7 @@ export function TableGrid(props: {
               aria-sort={sort?.column !== column.key ? 'none' : sort.descending ? 'descending' : 'ascending'}
               tabIndex={active.row === -1 && active.column === index ? 0 : -1}
               data-at={`-1:${index}`}
-              className={`table-cell table-head-cell ${column.right ? 'justify-end' : ''}`}
+              className={`tbl-cell tbl-head-cell ${column.right ? 'justify-end' : ''}`}
               title={t('sortBy', { column: t(`column.${column.key}` as 'column.name') })}
               onClick={() => {
                 setAt({ row: -1, column: index });
@@ -207,7 +207,7 @@ function GridRow(props: {
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      className={`table-row ${gone ? 'table-row-gone' : ''}`}
+      className={`tbl-row ${gone ? 'tbl-row-gone' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       data-table-row={row.id}
       data-record={row.record}
@@ -229,7 +229,7 @@ function GridRow(props: {
             tabIndex={activeColumn === at ? 0 : -1}
             data-at={`${index}:${at}`}
             data-column={column.key}
-            className={`table-cell ${column.right ? 'justify-end' : ''}`}
+            className={`tbl-cell ${column.right ? 'justify-end' : ''}`}
             title={cell.values.join('\n') || undefined}
             onFocus={(event) => {
               if (event.target === event.currentTarget) onFocusCell({ row: index, column: at });
@@ -237,7 +237,7 @@ function GridRow(props: {
           >
             <CellView column={column} cell={cell} />
             {verbs && (copied !== '' || at === 0) && (
-              <span className="table-tools">
+              <span className="tbl-tools">
                 {copied !== '' && <CopyButton text={copied} label={t('copyCell')} done={t('copied')} quiet />}
                 {at === 0 && <RowMenu verbs={verbs} open={menuOpen} onOpen={onMenu} onClosed={onMenuClosed} />}
               </span>

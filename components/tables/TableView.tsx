@@ -5,22 +5,17 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { FilterField } from '../find/FilterField.tsx';
 import { setFilter, setFind, useFindStore } from '../find/findStore.ts';
-import { hostViewOf } from '../find/hostView.ts';
 import { PlaceLink } from '../place/PlaceLink.tsx';
 import type { Step } from '../place/place.ts';
 import { type TableName, tableNames } from '../place/route.ts';
 import { select, useCanvasStore } from '../topology/canvasStore.ts';
-import { type VlanSlots, withVlans } from '../topology/scene/vlan.ts';
 import { SceneContext } from '../topology/sceneContext.ts';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
-import { vlanViewsOf } from './columns/vlans.ts';
-import { csvText, download } from './csv.ts';
+import { saveCsv } from './exportTable.ts';
 import { useRowVerbs } from './rowVerbs.ts';
 import { TableGrid } from './TableGrid.tsx';
-import { cellText } from './table.ts';
-import { type AnyRow, type TableState, useTableState } from './useTable.ts';
-
-const noSlots: VlanSlots = new Map();
+import { type AnyRow, useTableState } from './useTable.ts';
+import { useVlanSlots } from './useVlanSlots.ts';
 
 /** One table with its tabs, filter and tools; a page of its own, or beside the canvas. */
 export function TableView(props: {
@@ -38,14 +33,7 @@ export function TableView(props: {
   const state = useTableState(topology, table, pointerIn || focusIn);
   const selected = useCanvasStore((canvas) => canvas.selected);
   const verbsOf = useRowVerbs(topology);
-  const slots = useMemo(
-    () =>
-      withVlans(
-        noSlots,
-        vlanViewsOf(hostViewOf(topology)).map((one) => one.vlan),
-      ),
-    [topology],
-  );
+  const slots = useVlanSlots(topology);
   const context = useMemo(() => ({ cablesAt: new Map(), slots, firstRow: undefined }), [slots]);
   return (
     <SceneContext.Provider value={context}>
@@ -65,7 +53,11 @@ export function TableView(props: {
           </nav>
           <FilterField fault={state.fault} doubts={state.rows.length === 0 ? state.doubts : []} />
           <span className="flex-none text-muted" role="status" data-row-count={state.rows.length}>
-            {t('count', { shown: state.rows.length - state.gone.size, total: state.total })}
+            {t('count', {
+              filtered: state.rows.length - state.gone.size === state.total ? 'no' : 'yes',
+              shown: state.rows.length - state.gone.size,
+              total: state.total,
+            })}
           </span>
           {state.waiting > 0 && (
             <button
@@ -83,7 +75,14 @@ export function TableView(props: {
               type="button"
               className="flex h-7 items-center gap-1.5 rounded-md px-2 text-muted hover:bg-head hover:text-text"
               title={t('csvWhat')}
-              onClick={() => saveCsv(topology, table, state)}
+              onClick={() =>
+                saveCsv(
+                  topology,
+                  table,
+                  state.columns,
+                  state.rows.filter((row) => !state.gone.has(row.id)),
+                )
+              }
             >
               <Download size={14} aria-hidden="true" />
               CSV
@@ -147,20 +146,4 @@ function Empty({ table, total }: { table: TableName; total: number }): ReactNode
       )}
     </div>
   );
-}
-
-/** The rows that pass the filter, in the order and with the columns shown, as the host has the values. */
-export function saveCsv(
-  topology: Topology,
-  table: TableName,
-  state: Pick<TableState, 'columns' | 'rows' | 'gone'>,
-): void {
-  const hostname = topology.hosts[0]?.hostname ?? 'host';
-  const time = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
-  const rows = state.rows.filter((row) => !state.gone.has(row.id));
-  const content = csvText(
-    state.columns.map((column) => column.key),
-    rows.map((row) => state.columns.map((column) => cellText(column.cell(row.item)))),
-  );
-  download(`patchbay-${hostname}-${table}-${time}.csv`, content, 'text/csv;charset=utf-8');
 }

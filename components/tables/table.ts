@@ -1,6 +1,6 @@
 /** What a table is, apart from how it looks. Pure. */
 import type { ContainerState } from '../../model/container.ts';
-import type { Severity } from '../../model/finding.ts';
+import type { FindingCheck, Severity } from '../../model/finding.ts';
 import type { PortVerdict } from '../../model/port-state.ts';
 import type { Entry } from '../find/entries.ts';
 import type { TableName } from '../place/route.ts';
@@ -23,6 +23,8 @@ export type Cell = {
   chips?: readonly VlanChip[];
   /** What is printed instead of the value, as a key of the catalogue's `tables.word`. */
   word?: string;
+  /** Printed instead: what the catalogue says of a check. */
+  finding?: { check: FindingCheck; says: 'title' | 'fix' };
 };
 
 export type Column<Item> = {

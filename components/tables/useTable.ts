@@ -8,38 +8,13 @@ import { useEntries, useTerms } from '../find/useFound.ts';
 import { usePortViews } from '../find/usePortViews.ts';
 import { go, useQuery } from '../place/place.ts';
 import type { TableName } from '../place/route.ts';
-import { containersTable } from './columns/containers.ts';
-import { findingsTable } from './columns/findings.ts';
-import { linksTable } from './columns/links.ts';
-import { portsTable } from './columns/ports.ts';
-import { vlansTable } from './columns/vlans.ts';
 import { heldOrder, nextSort, type Sort, sortedRows, sortOf, sortText } from './sort.ts';
-import type { Column, Row, Table } from './table.ts';
+import type { Column, Row } from './table.ts';
+import { chosenColumns, makeTable } from './tableOf.ts';
 
 /** Columns and rows of one table, whatever its items are: a cell is all that is asked of them. */
 export type AnyColumn = Column<unknown>;
 export type AnyRow = Row<unknown>;
-
-function makeTable(
-  name: TableName,
-  entries: Parameters<typeof containersTable>[0],
-  ports: Parameters<typeof portsTable>[1],
-): Table<unknown> {
-  // An item only ever meets the columns of its own table.
-  const of = <Item>(table: Table<Item>): Table<unknown> => table as unknown as Table<unknown>;
-  switch (name) {
-    case 'containers':
-      return of(containersTable(entries));
-    case 'links':
-      return of(linksTable(entries));
-    case 'vlans':
-      return of(vlansTable(entries));
-    case 'ports':
-      return of(portsTable(entries, ports));
-    case 'findings':
-      return of(findingsTable(entries));
-  }
-}
 
 export type TableState = {
   columns: readonly AnyColumn[];
@@ -118,10 +93,4 @@ function useHeldRows(
     kept.current = { asked, rows: result.rows };
   }, [asked, result]);
   return result;
-}
-
-/** The columns the address names, in the table's order; the first is always there. */
-function chosenColumns(columns: readonly AnyColumn[], query: string | undefined): readonly AnyColumn[] {
-  const keys = query?.split(',');
-  return columns.filter((column, at) => at === 0 || (keys ? keys.includes(column.key) : !column.extra));
 }

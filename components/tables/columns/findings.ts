@@ -14,7 +14,7 @@ const columns: Column<Item>[] = [
     cell: ({ finding }) => ({
       ...text(finding.check),
       mark: { is: 'severity', severity: finding.severity },
-      word: finding.check,
+      finding: { check: finding.check, says: 'title' },
     }),
   },
   {
@@ -36,6 +36,11 @@ const columns: Column<Item>[] = [
       values: Object.entries(finding.evidence).map(([name, value]) => `${name}=${value}`),
       sort: undefined,
     }),
+  },
+  {
+    key: 'fix',
+    widthPx: 380,
+    cell: ({ finding }) => ({ ...text(finding.check), finding: { check: finding.check, says: 'fix' } }),
   },
   { key: 'findingId', widthPx: 360, mono: true, extra: true, cell: ({ finding }) => text(finding.id) },
 ];

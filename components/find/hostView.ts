@@ -29,6 +29,8 @@ export type ContainerView = {
   container: Container;
   links: LinkView[];
   networks: Network[];
+  /** Name of the container whose namespace it joined. */
+  ownerName: string | undefined;
   /** com.docker.compose.project. */
   project: string | undefined;
   /** Of itself and of what it owns. */
@@ -127,6 +129,7 @@ function makeView(topology: Topology): HostView {
       networks: [
         ...new Set([...(networksOfContainer.get(container.id) ?? []), ...plugged.flatMap((one) => one.networks)]),
       ],
+      ownerName: container.sharesNetnsWith && lookup.containers.get(container.sharesNetnsWith)?.name,
       project: container.labels[projectLabel],
       findings: openOf(container.id),
     };

@@ -1,10 +1,12 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect } from 'react';
+import { useFindStore } from '../find/findStore.ts';
+import { AskPortStates } from '../find/usePortViews.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
 import { useLiveStore } from '../live/store.ts';
 import { usePrincipal } from '../live/useLive.ts';
-import { usePlace } from '../place/place.ts';
+import { usePlace, useQuery } from '../place/place.ts';
 import { type Route, routeOf } from '../place/route.ts';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
 import { TablePage } from '../tables/TablePage.tsx';
@@ -30,6 +32,8 @@ export function Frame(): ReactNode {
   const path = usePlace((place) => place.path);
   const route = routeOf(path);
   const { rail, inspector } = usePanels();
+  const searching = useFindStore((state) => state.find !== '' || state.filter !== '');
+  const drawer = useQuery('drawer') !== undefined;
   useKeys(true);
   useTitle(route, topology?.hosts[0]?.hostname);
   return (
@@ -75,6 +79,7 @@ export function Frame(): ReactNode {
           <Inspector topology={topology} />
         </div>
       )}
+      {(searching || route.page === 'table' || drawer) && <AskPortStates />}
       <KeySheet />
     </div>
   );

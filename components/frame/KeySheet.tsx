@@ -75,7 +75,7 @@ export function KeySheet(): ReactNode {
       ref={box}
       tabIndex={-1}
       aria-label={t('keys')}
-      className="fixed bottom-4 right-4 z-40 flex max-h-[calc(100dvh-80px)] w-92 flex-col rounded-lg border border-line bg-card shadow-lg"
+      className="fixed bottom-2 right-2 z-40 flex max-h-[calc(100dvh-72px)] w-80 flex-col rounded-lg border border-line bg-card shadow-lg"
       data-key-sheet=""
       onKeyDown={(event) => {
         if (event.key === 'Escape') togglePanel('sheet');

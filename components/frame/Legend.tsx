@@ -20,7 +20,7 @@ export function Legend({ topology }: { topology: Topology }): ReactNode {
     return (
       <button
         type="button"
-        className="absolute bottom-3 right-3 z-10 h-7 rounded-md border border-control bg-card px-2.5 text-muted hover:bg-head hover:text-text"
+        className="absolute bottom-3 left-29 z-10 h-[30px] rounded-md border border-control bg-card px-2.5 text-muted hover:bg-head hover:text-text"
         aria-expanded={false}
         onClick={() => togglePanel('legend')}
       >
@@ -31,7 +31,7 @@ export function Legend({ topology }: { topology: Topology }): ReactNode {
   return (
     <section
       aria-label={t('legend')}
-      className="absolute bottom-3 right-3 z-20 flex max-h-[calc(100%-24px)] w-72 flex-col rounded-lg border border-line bg-card shadow-lg"
+      className="absolute bottom-13 left-3 z-20 flex max-h-[calc(100%-64px)] w-72 flex-col rounded-lg border border-line bg-card shadow-lg"
       data-legend=""
     >
       <header className="flex items-center border-b border-line px-3 py-1.5">

@@ -63,7 +63,7 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
     if (page === 'canvas') {
       verbs.push({
         key: 'drawer',
-        text: frame('drawer'),
+        text: t('verbDrawer'),
         also: 'table drawer beside',
         keys: '`',
         act: () => toggleDrawer(tableNamed(queryValue(usePlace.getState(), 'drawer'))),

@@ -58,7 +58,7 @@ const columns: Column<ContainerView>[] = [
   },
   { key: 'state', widthPx: 96, cell: ({ container }) => ({ ...text(container.state), word: container.state }) },
   { key: 'project', widthPx: 120, cell: ({ project }) => text(project) },
-  { key: 'mode', widthPx: 120, mono: true, cell: ({ container }) => text(modeText(container.networkMode)) },
+  { key: 'mode', widthPx: 120, mono: true, cell: (one) => text(modeText(one)) },
   { key: 'links', widthPx: 64, right: true, cell: ({ links }) => number(links.length) },
   { key: 'addresses', widthPx: 230, mono: true, cell: ({ links }) => addressesCell(links) },
   { key: 'switches', widthPx: 130, cell: ({ links }) => text(switchNames(links).join(' ')) },
@@ -94,8 +94,11 @@ const columns: Column<ContainerView>[] = [
   },
 ];
 
-/** `container:<64 hex>` by its first twelve, as the engine's own tools print it. */
-const modeText = (mode: string): string => mode.replace(/^(container:[0-9a-f]{12})[0-9a-f]+$/, '$1');
+/** `container:<64 hex>` by the name of the container whose namespace it joined. */
+const modeText = ({ container, ownerName }: ContainerView): string =>
+  ownerName !== undefined && container.networkMode.startsWith('container:')
+    ? `container:${ownerName}`
+    : container.networkMode;
 
 export const containersTable = ({ view, byId }: Entries): Table<ContainerView> => ({
   name: 'containers',

@@ -57,7 +57,7 @@ const columns: Column<PortView>[] = [
       return { values: value ? [value] : [], sort: targetAddress ? addressKey(targetAddress) : undefined };
     },
   },
-  { key: 'via', widthPx: 150, mono: true, cell: ({ via }) => ({ values: via, sort: via[0] }) },
+  { key: 'via', widthPx: 176, mono: true, cell: ({ via }) => ({ values: via, sort: via[0] }) },
   { key: 'listener', widthPx: 220, mono: true, cell: listeners },
   { key: 'reach', widthPx: 120, cell: ({ reach }) => ({ ...text(reach), ...(reach ? { word: reach } : {}) }) },
   { key: 'decidedBy', widthPx: 320, mono: true, cell: ({ decidedBy }) => text(decidedBy) },

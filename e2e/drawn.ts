@@ -24,7 +24,7 @@ export async function drawn(page: Page): Promise<Expected> {
       joined: titles('[data-joined]'),
       hostMode: dataOf('hostContainer').sort(),
       stopped: dataOf('stopped').sort(),
-      nics: titles('[data-object="nic"]'),
+      nics: titles('[data-object="nic"], [data-nic-row]'),
       cables: all('[data-cable="veth"]')
         .map((one) => (one.dataset.ends ?? '').split(' ').sort().join(' '))
         .sort(),

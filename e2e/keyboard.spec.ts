@@ -18,13 +18,13 @@ test('the canvas is walked by arrow keys along its cables', async ({ canvas }) =
 
   await canvas.keyboard.press('ArrowRight');
   await canvas.keyboard.press('End');
-  expect(await focusedName(canvas)).toMatch(/^\d+ vl-test4 200 port of ovs0, VLAN 200, cable to test4:eth1$/);
+  expect(await focusedName(canvas)).toMatch(/^vl-test4, port \d+ of ovs0, VLAN 200, cable to test4:eth1$/);
   await canvas.keyboard.press('ArrowRight');
   expect(await focusedName(canvas)).toMatch(
-    /^test4 eth1 192\.168\.0\.4 200 container, running, VLAN 200, cable to .*:vl-test4$/,
+    /^test4, container, running, eth1 192\.168\.0\.4\/24 on ovs0 port \d+, VLAN 200, cable to .*:vl-test4$/,
   );
   await canvas.keyboard.press('ArrowUp');
-  expect(await focusedName(canvas)).toContain('test3 eth1');
+  expect(await focusedName(canvas)).toContain('test3, container, running, eth1');
   await canvas.keyboard.press('ArrowLeft');
   expect(await focusedName(canvas)).toContain('vl-test3');
   await canvas.keyboard.press('Home');
@@ -32,7 +32,7 @@ test('the canvas is walked by arrow keys along its cables', async ({ canvas }) =
 
   await canvas.keyboard.press('ArrowRight');
   await canvas.keyboard.press('Home');
-  expect(await focusedName(canvas)).toContain('test1 eth1');
+  expect(await focusedName(canvas)).toContain('test1, container, running, eth1');
   await canvas.keyboard.press('Enter');
   const inspector = canvas.locator('#inspector');
   await expect(inspector.getByRole('heading', { level: 2 })).toHaveText('test1');

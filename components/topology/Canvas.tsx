@@ -22,7 +22,8 @@ import { UnitNode } from './nodes/UnitNode.tsx';
 import type { Scene } from './scene/scene.ts';
 import { toScene } from './scene/toScene.ts';
 import { type VlanSlots, withVlans } from './scene/vlan.ts';
-import { cablesByRow, SceneContext } from './sceneContext.ts';
+import { cablesByRow, indexRows, SceneContext } from './sceneContext.ts';
+import { useLod } from './useLod.ts';
 import { useNodeLabel } from './useNodeLabel.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
@@ -114,9 +115,14 @@ function Flow({ topology, width }: { topology: Topology; width: number }): React
   const stops = useMemo(() => stopsOf(layout, stoppedOpen), [layout, stoppedOpen]);
   const current = useCanvasStore((state) => state.current);
   const firstRow = stops.some((stop) => stop.row === current) ? current : stops[0]?.row;
-  const context = useMemo(() => ({ cablesAt: cablesByRow(scene.cables), slots, firstRow }), [scene, slots, firstRow]);
+  const rows = useMemo(() => indexRows(layout.objects), [layout]);
+  const context = useMemo(
+    () => ({ cablesAt: cablesByRow(scene.cables), slots, firstRow, rows }),
+    [scene, slots, firstRow, rows],
+  );
   const flow = useReactFlow();
   const box = useRef<HTMLElement>(null);
+  useLod(box);
 
   // The row that had the tab stop is gone: the first one takes it.
   useEffect(() => {

@@ -15,6 +15,12 @@ export function ColumnHeads({ columns, height }: { columns: Columns; height: num
   ];
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 overflow-hidden bg-canvas" style={{ height }}>
+      <span
+        className="caps absolute !text-[10px] !tracking-normal"
+        style={{ left: Math.max(2, x - 10), top: (height - 16) / 2 }}
+      >
+        {t('outside')}
+      </span>
       {heads.map(([text, column]) => (
         <span
           key={text}

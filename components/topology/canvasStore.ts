@@ -10,6 +10,10 @@ export type CanvasState = {
   current: string | undefined;
   hovered: string | undefined;
   stoppedOpen: boolean | undefined;
+  /** Row ids of the path or VLAN that is pointed at; the rest is dimmed. */
+  lit: ReadonlySet<string> | undefined;
+  /** The switch whose line to the Host card is drawn. */
+  hostLine: string | undefined;
   /** Record ids a search found; undefined: nothing is searched for. `at` is the one the person has stepped to. */
   hits: ReadonlySet<string> | undefined;
   at: string | undefined;
@@ -25,6 +29,8 @@ export const useCanvasStore = create<CanvasState>()(() => ({
   current: undefined,
   hovered: undefined,
   stoppedOpen: undefined,
+  lit: undefined,
+  hostLine: undefined,
   hits: undefined,
   at: undefined,
   shown: undefined,
@@ -35,3 +41,15 @@ export const select = (record: string | undefined): void =>
   useCanvasStore.setState({ selected: record, alsoSelected: nobody });
 export const setCurrent = (row: string | undefined): void => useCanvasStore.setState({ current: row });
 export const setHovered = (row: string | undefined): void => useCanvasStore.setState({ hovered: row });
+
+/** Takes a record into the selection or out of it; the first one stays the one that is inspected. */
+export const toggleSelected = (record: string): void =>
+  useCanvasStore.setState(({ selected, alsoSelected }) => {
+    const all = selected === undefined ? [] : [selected, ...alsoSelected];
+    const rest = all.includes(record) ? all.filter((one) => one !== record) : [...all, record];
+    return { selected: rest[0], alsoSelected: new Set(rest.slice(1)) };
+  });
+
+/** Selects several records; the first is the one that is inspected. */
+export const selectAll = (records: readonly string[]): void =>
+  useCanvasStore.setState({ selected: records[0], alsoSelected: new Set(records.slice(1)) });

@@ -1,5 +1,6 @@
 'use client';
 import { createContext } from 'react';
+import type { Placed } from './layout/layout.ts';
 import type { Cable } from './scene/scene.ts';
 import type { VlanSlots } from './scene/vlan.ts';
 
@@ -15,8 +16,49 @@ export function cablesByRow(cables: Cable[]): CablesAt {
   return out;
 }
 
+/** What belongs to what on the canvas. */
+export type RowIndex = {
+  /** Row id -> id of the object it is a row of; an object is its own. */
+  owner: ReadonlyMap<string, string>;
+  /** Object id -> its rows, itself among them. */
+  rows: ReadonlyMap<string, readonly string[]>;
+  /** Row id -> VLANs on its chip; undefined stands for all of them. */
+  vlans: ReadonlyMap<string, readonly number[] | undefined>;
+};
+
+export function indexRows(objects: readonly Placed[]): RowIndex {
+  const owner = new Map<string, string>();
+  const rows = new Map<string, readonly string[]>();
+  const vlans = new Map<string, readonly number[] | undefined>();
+  for (const { object, rowY } of objects) {
+    const own = [...new Set([object.id, ...rowY.keys()])];
+    rows.set(object.id, own);
+    for (const row of own) owner.set(row, object.id);
+    const chipped =
+      object.kind === 'switch'
+        ? object.ports
+        : object.kind === 'unit'
+          ? object.links
+          : object.kind === 'nic'
+            ? [object, ...object.rows]
+            : [];
+    for (const { id, chip } of chipped) {
+      if (chip) vlans.set(id, chip.text.includes('T all') ? undefined : chip.vlans);
+    }
+  }
+  return { owner, rows, vlans };
+}
+
+export const noRows: RowIndex = { owner: new Map(), rows: new Map(), vlans: new Map() };
+
 /** What every node may need of the whole scene. */
-export const SceneContext = createContext<{ cablesAt: CablesAt; slots: VlanSlots; firstRow: string | undefined }>({
+export const SceneContext = createContext<{
+  cablesAt: CablesAt;
+  slots: VlanSlots;
+  firstRow: string | undefined;
+  /** Absent where rows stand alone, as in tables. */
+  rows?: RowIndex;
+}>({
   cablesAt: new Map(),
   slots: new Map(),
   firstRow: undefined,

@@ -3,6 +3,7 @@ import { ViewportPortal } from '@xyflow/react';
 import type { ReactNode } from 'react';
 import type { Layout } from '../layout/layout.ts';
 import { CableEdge } from './CableEdge.tsx';
+import { HostFrame, HostLine } from './HostFrame.tsx';
 
 /**
  * All cables in one drawing below the cards. Not React Flow's edges: its observer replaces the handles a node is given by those it finds in
@@ -18,9 +19,11 @@ export function Cables({ layout }: { layout: Layout }): ReactNode {
         height={layout.height}
         aria-hidden="true"
       >
+        <HostFrame layout={layout} />
         {layout.paths.map((path) => (
           <CableEdge key={path.cable.id} {...path} />
         ))}
+        <HostLine layout={layout} />
       </svg>
     </ViewportPortal>
   );

@@ -1,24 +1,35 @@
 'use client';
-import { CircleHelp } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
+import { usePortStates } from '../../diagnose/portStates.ts';
 import { chipHeight } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
 import type { PublishedObject } from '../scene/scene.ts';
-import { publishedText, useSpoken } from '../words.ts';
+import { codeKey, publishedText, useSpoken } from '../words.ts';
+import { PublishedList } from './PublishedList.tsx';
+import { PublishedText, VerdictGlyph } from './PublishedText.tsx';
 import { Socket } from './parts.tsx';
-import { Stop } from './Stop.tsx';
+import { Stop, useIsDim } from './Stop.tsx';
+import { type ChipVerdict, gravityOf, statesById, verdictOf, worstOf } from './verdict.ts';
 
-/** A published port as it was asked of the engine; the question mark says that the kernel's rules have not been read. */
+/** A published port: what was asked for on the left, what the kernel has on the right, and what comes of it. */
 export function PublishedNode({ data }: { data: { placed: Placed<PublishedObject> } }): ReactNode {
   const { object } = data.placed;
   const t = useTranslations('canvas');
-  const spoken = useSpoken();
+  const verdict = useVerdict(object);
+  const dim = useIsDim(object.id);
   return (
-    <div className="node" data-object="published" data-title={publishedText(object)}>
+    <div
+      className={`node ${gravityOf(verdict) === 'error' ? 'node-err' : ''}`}
+      data-object="published"
+      data-dim={dim || undefined}
+      data-title={publishedText(object)}
+      data-verdict={verdict}
+    >
       {object.loopback ? (
-        <span className="mono absolute -left-6 top-1 text-muted" aria-hidden="true">
+        <span className="mono small from-2 absolute -left-5.5 top-1 flex items-center text-muted" aria-hidden="true">
           {t('loopback')}
+          <span className="ml-0.5 h-1 w-1.5 border-y-[1.5px] border-cable" data-wire="lo" />
         </span>
       ) : (
         <span
@@ -27,17 +38,52 @@ export function PublishedNode({ data }: { data: { placed: Placed<PublishedObject
           data-wire="outside"
         />
       )}
-      <Stop row={object.id} record={object.record} label={spoken.published(object)} height={chipHeight}>
-        <CircleHelp size={12} className="flex-none text-muted" aria-hidden="true" />
-        <span className="mono flex-none">{publishedText(object)}</span>
-        {object.containerPort !== object.hostPort && (
-          <span className="mono flex-none text-muted">→ {object.containerPort}</span>
-        )}
-        {object.others > 0 && <span className="tag">{t('morePorts', { count: object.others })}</span>}
-        <span className="tag ml-auto">{object.families === '4' ? '' : object.families}</span>
-        <span className="tag">{t('asked')}</span>
-      </Stop>
+      {object.list ? (
+        <Folded object={object} list={object.list} verdict={verdict} />
+      ) : (
+        <PublishedStop object={object} verdict={verdict} />
+      )}
       {object.target !== undefined && <Socket side="right" y={chipHeight / 2} connected />}
     </div>
+  );
+}
+
+function useVerdict(object: PublishedObject): ChipVerdict {
+  const { states } = usePortStates();
+  return useMemo(
+    () => worstOf((object.list ?? [object]).map((one) => verdictOf(one, statesById(states)))),
+    [object, states],
+  );
+}
+
+function PublishedStop({ object, verdict }: { object: PublishedObject; verdict: ChipVerdict }): ReactNode {
+  const t = useTranslations('canvas');
+  const spoken = useSpoken();
+  const said = t('verdict', { verdict: codeKey(verdict) });
+  return (
+    <Stop row={object.id} record={object.record} name={spoken.published(object, said)} height={chipHeight}>
+      <VerdictGlyph verdict={verdict} />
+      <PublishedText object={object} verdict={verdict} />
+    </Stop>
+  );
+}
+
+function Folded(props: { object: PublishedObject; list: PublishedObject[]; verdict: ChipVerdict }): ReactNode {
+  const { object, list, verdict } = props;
+  const t = useTranslations('canvas');
+  const spoken = useSpoken();
+  const said = t('verdict', { verdict: codeKey(verdict) });
+  const [first, last] = [list[0], list[list.length - 1]];
+  return (
+    <PublishedList object={object} list={list} name={spoken.published(object, said)}>
+      <VerdictGlyph verdict={verdict} />
+      <span className="lod-name">{t('portCount', { count: list.length })}</span>
+      <span className="mono small from-2 text-muted">
+        {first && publishedText(first)} … {last && publishedText(last)}
+      </span>
+      <span className="tag from-2 ml-auto">
+        {gravityOf(verdict) === 'fine' ? '' : said} <span aria-hidden="true">▸</span>
+      </span>
+    </PublishedList>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useContext } from 'react';
+import { type CSSProperties, type MouseEvent, type ReactNode, useContext } from 'react';
 import { markSeen, useLiveStore } from '../../live/store.ts';
-import { select, setCurrent, setHovered, useCanvasStore } from '../canvasStore.ts';
+import { select, setCurrent, setHovered, toggleSelected, useCanvasStore } from '../canvasStore.ts';
+import { lightLater, lightOff, pathOf } from '../lit.ts';
 import { SceneContext } from '../sceneContext.ts';
 import { farEnds } from '../words.ts';
 
@@ -10,45 +11,55 @@ import { farEnds } from '../words.ts';
 export function Stop(props: {
   row: string;
   record: string;
-  /** What is to be said beyond what is printed. */
-  label: string;
+  /** Its whole name for assistive technology, whatever of it is printed; the row adds its cables' far ends. */
+  name: string;
   height: number;
   className?: string;
+  style?: CSSProperties;
   expanded?: boolean;
-  onActivate?: () => void;
+  onActivate?: (event: { shiftKey: boolean }) => void;
   children: ReactNode;
 }): ReactNode {
-  const { row, record, label, height, className, expanded, onActivate, children } = props;
+  const { row, record, name, height, className, style, expanded, onActivate, children } = props;
   const t = useTranslations('speak');
-  const { cablesAt, firstRow } = useContext(SceneContext);
-  const selected = useCanvasStore((state) => state.selected === record);
+  const { cablesAt, firstRow, rows } = useContext(SceneContext);
+  const selected = useCanvasStore((state) => state.selected === record || state.alsoSelected.has(record));
   const current = useCanvasStore((state) => (state.current ?? firstRow) === row);
+  const dim = useCanvasStore((state) => state.lit !== undefined && !state.lit.has(row));
+  const found = useCanvasStore((state) => (state.at === record ? 'at' : state.hits?.has(record) ? 'hit' : undefined));
   const ends = farEnds(cablesAt, row);
-  const spoken = ends.length > 0 ? `${label}, ${t('cabledTo', { ends: ends.join(', ') })}` : label;
+  const spoken = ends.length > 0 ? t('withCable', { name, ends: ends.join(', ') }) : name;
+  const onClick = (event: MouseEvent): void => {
+    setCurrent(row);
+    if (onActivate) onActivate(event);
+    else if (event.shiftKey || event.ctrlKey || event.metaKey) toggleSelected(record);
+    else select(record);
+  };
   return (
     <button
       type="button"
       className={`stop ${className ?? ''}`}
-      style={{ height }}
+      style={{ height, ...style }}
       data-row={row}
       data-record={record}
+      data-dim={dim || undefined}
+      data-found={found}
       tabIndex={current ? 0 : -1}
+      aria-label={spoken}
       {...(expanded === undefined ? { 'aria-pressed': selected } : { 'aria-expanded': expanded })}
-      onClick={() => {
-        setCurrent(row);
-        if (onActivate) onActivate();
-        else select(record);
-      }}
+      onClick={onClick}
       onFocus={() => setCurrent(row)}
       onPointerEnter={() => {
         setHovered(row);
         markSeen([record]);
+        lightLater(() => pathOf(row, cablesAt, rows));
       }}
-      onPointerLeave={() => setHovered(undefined)}
+      onPointerLeave={() => {
+        setHovered(undefined);
+        lightOff();
+      }}
     >
       {children}
-      {/* Last: a control's name begins with what is printed on it (WCAG 2.5.3). */}
-      <span className="sr-only">{spoken}</span>
     </button>
   );
 }
@@ -57,8 +68,12 @@ export function Stop(props: {
 export function NewTag({ record }: { record: string }): ReactNode {
   const t = useTranslations('canvas');
   const born = useLiveStore((state) => state.bornAtMs.has(record));
-  return born ? <span className="tag tag-box text-accent">{t('new')}</span> : null;
+  return born ? <span className="tag tag-box from-2 text-accent">{t('new')}</span> : null;
 }
+
+/** True while something is lit that this card has no part in. */
+export const useIsDim = (id: string): boolean =>
+  useCanvasStore((state) => state.lit !== undefined && !state.lit.has(id));
 
 /** True while a record has come since this tab looked. */
 export const useIsNew = (record: string): boolean => useLiveStore((state) => state.bornAtMs.has(record));

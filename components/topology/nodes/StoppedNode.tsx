@@ -6,6 +6,7 @@ import { useCanvasStore } from '../canvasStore.ts';
 import { rowPitch } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
 import type { StoppedObject } from '../scene/scene.ts';
+import { useSpoken } from '../words.ts';
 import { Name, StateGlyph } from './parts.tsx';
 import { Stop } from './Stop.tsx';
 
@@ -14,20 +15,20 @@ export function StoppedNode({ data }: { data: { placed: Placed<StoppedObject>; o
   const { placed, open } = data;
   const { object } = placed;
   const t = useTranslations('canvas');
-  const s = useTranslations('speak');
+  const spoken = useSpoken();
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
     <div className="relative size-full" data-object="stopped" data-count={object.containers.length}>
       <Stop
         row={object.id}
         record={object.id}
-        label=""
+        name={t('stopped', { count: object.containers.length })}
         height={rowPitch}
         expanded={open}
         onActivate={() => useCanvasStore.setState({ stoppedOpen: !open })}
       >
         <Chevron size={14} className="flex-none text-muted" aria-hidden="true" />
-        <span className="text-muted">{t('stopped', { count: object.containers.length })}</span>
+        <span className="lod-name text-muted">{t('stopped', { count: object.containers.length })}</span>
       </Stop>
       {open &&
         object.containers.map((row, index) => (
@@ -38,15 +39,10 @@ export function StoppedNode({ data }: { data: { placed: Placed<StoppedObject>; o
             data-stopped={row.name}
             data-title={row.name}
           >
-            <Stop
-              row={row.id}
-              record={row.record}
-              label={s('container', { state: s('state', { state: row.state }) })}
-              height={24}
-            >
+            <Stop row={row.id} record={row.record} name={spoken.stopped(row)} height={24}>
               <StateGlyph state={row.state} />
-              <Name text={row.name} className="flex-1" />
-              <span className="tag">{t('noNamespace', { state: row.state })}</span>
+              <Name text={row.name} className="lod-name flex-1" />
+              <span className="tag from-2">{t('noNamespace', { state: row.state })}</span>
             </Stop>
           </div>
         ))}

@@ -1,13 +1,16 @@
 'use client';
-import { Box, House } from 'lucide-react';
+import { Box, House, Unlink2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useContext } from 'react';
+import { useCanvasStore } from '../canvasStore.ts';
 import { headHeight, rowPitch } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
-import type { PortRow, SwitchObject } from '../scene/scene.ts';
+import type { SwitchObject } from '../scene/scene.ts';
 import { SceneContext } from '../sceneContext.ts';
-import { codeKey, farEnds, useSpoken } from '../words.ts';
-import { Chip, Name, Socket, Stub, TroubleMark } from './parts.tsx';
+import { codeKey, farEnds, useSpoken, useSwitchTitle } from '../words.ts';
+import { Badge, useCardProblems } from './Badge.tsx';
+import { PortRowView } from './PortRowView.tsx';
+import { Name, Socket, TroubleMark } from './parts.tsx';
 import { NewTag, Stop, useIsNew } from './Stop.tsx';
 
 /** A Linux bridge, an Open vSwitch bridge, a Docker network, or the tap of a macvlan parent. */
@@ -16,11 +19,13 @@ export function SwitchNode({ data }: { data: { placed: Placed<SwitchObject> } })
   const { cablesAt } = useContext(SceneContext);
   const t = useTranslations('canvas');
   const isNew = useIsNew(object.id);
+  const problems = useCardProblems([object.record, object.id]);
   const headCabled = farEnds(cablesAt, object.id).length > 0;
   return (
     <div
       className={`node node-${object.form} ${isNew ? 'node-new' : ''}`}
       data-object="switch"
+      data-form={object.form}
       data-title={object.title}
     >
       <SwitchHead object={object} />
@@ -29,10 +34,11 @@ export function SwitchNode({ data }: { data: { placed: Placed<SwitchObject> } })
         <PortRowView key={port.id} port={port} owner={object} y={rowY.get(port.id) ?? 0} />
       ))}
       {object.ports.length === 0 && (
-        <div className="small flex items-center justify-center text-muted" style={{ height: rowPitch }}>
+        <div className="small from-2 flex items-center justify-center text-muted" style={{ height: rowPitch }}>
           {t('noPorts')}
         </div>
       )}
+      <Badge problems={problems} at="corner" />
     </div>
   );
 }
@@ -40,103 +46,110 @@ export function SwitchNode({ data }: { data: { placed: Placed<SwitchObject> } })
 function SwitchHead({ object }: { object: SwitchObject }): ReactNode {
   const t = useTranslations('canvas');
   const spoken = useSpoken();
-  const address = object.hostAddresses[0];
-  const more = object.hostAddresses.length - 1;
+  const title = useSwitchTitle()(object);
+  const problems = useCardProblems([object.record, object.id]);
+  const dim = useCanvasStore((state) => state.lit !== undefined && !state.lit.has(object.id));
   return (
     <div
       className={`switch-head overflow-hidden rounded-t-lg bg-head ${object.form === 'ovs' ? 'border-l-[5px] border-double border-cable' : ''}`}
       style={{ height: headHeight }}
+      data-dim={dim || undefined}
     >
       <Stop
         row={object.id}
         record={object.record}
-        label={spoken.switch(object)}
+        name={spoken.switch(object, title, problems)}
         height={headHeight}
         className="flex-col !items-stretch !gap-0 justify-center"
       >
         <span className="flex items-center gap-2">
           {object.form === 'docker' && <Box size={14} className="flex-none text-muted" aria-hidden="true" />}
-          <Name text={object.title} mono={object.form !== 'docker'} className="font-semibold" />
+          <Name
+            text={title}
+            mono={object.form === 'linux' || object.form === 'ovs'}
+            className="lod-title font-semibold"
+          />
           <NewTag record={object.id} />
-          <span className="ml-auto flex flex-none items-center gap-1">
+          <span className="from-2 ml-auto flex flex-none items-center gap-1">
             {object.tags.map((tag) => (
               <span key={tag} className="tag tag-box">
                 {t('tag', { tag: codeKey(tag) })}
               </span>
             ))}
-            <span className="tag">{formText(object, t('form', { form: object.form }))}</span>
+            <FormTag object={object} title={title} />
           </span>
         </span>
-        <span className="mono flex items-center gap-2 text-muted">
-          {object.linkName !== undefined && <Name text={object.linkName} mono />}
-          {address === undefined && object.subnet !== undefined && <span className="flex-none">{object.subnet}</span>}
-          <span
-            className={`flex flex-none items-center gap-1 ${object.linkName === undefined ? '' : 'ml-auto'}`}
-            title={t('hostMark')}
-          >
-            <House size={12} aria-hidden="true" />
-            {address ?? t('hostNone')}
-            {more > 0 && ` ${t('more', { count: more })}`}
-          </span>
-          {object.down && <TroubleMark trouble="down" />}
-        </span>
+        <SecondLine object={object} title={title} />
       </Stop>
     </div>
   );
 }
 
-function formText(object: SwitchObject, form: string): string {
-  if (object.form === 'tap') return object.flavour ?? form;
-  return object.form === 'ovs' ? `${form} · ${object.flavour ?? ''}` : form;
+function FormTag({ object, title }: { object: SwitchObject; title: string }): ReactNode {
+  const t = useTranslations('canvas');
+  if (object.tap) {
+    // Without a Docker network the title says it already.
+    if (title !== object.title) return null;
+    const kinds = object.tap.kinds.join(', ');
+    return (
+      <span className="tag">
+        {object.tap.modes.length > 0 ? t('tapKind', { kinds, modes: object.tap.modes.join(', ') }) : kinds}
+      </span>
+    );
+  }
+  const form = t('form', { form: object.form });
+  return <span className="tag">{object.form === 'ovs' ? `${form} · ${object.flavour ?? ''}` : form}</span>;
 }
 
-function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchObject; y: number }): ReactNode {
-  const { cablesAt } = useContext(SceneContext);
-  const spoken = useSpoken();
-  const isNew = useIsNew(port.record);
-  const own = cablesAt.get(port.id) ?? [];
-  const published = own.some((cable) => cable.kind === 'published');
-  const cabled = own.some((cable) => cable.kind !== 'published');
+/** Bridge name or parent, subnet, and the host's own presence. */
+function SecondLine({ object, title }: { object: SwitchObject; title: string }): ReactNode {
+  const t = useTranslations('canvas');
+  const [address, ...more] = object.hostAddresses;
+  const parent = object.tap && title === object.title ? t('onParent', { parent: object.linkName ?? '' }) : undefined;
+  const link = object.tap ? parent : object.linkName;
   return (
-    <div
-      className={`absolute inset-x-0 ${isNew ? 'node-new' : ''}`}
-      style={{ top: y - rowPitch / 2, height: rowPitch * port.span }}
-      data-port={port.name}
-    >
-      <Stop
-        row={port.id}
-        record={port.record}
-        label={spoken.port(port, owner)}
-        height={rowPitch * port.span}
-        className="!items-start !px-3"
-      >
-        <span className="flex min-w-0 flex-1 flex-col">
-          <span className="flex h-7 items-center gap-1.5">
-            <span className="mono w-5 flex-none text-right text-muted">{port.number ?? '–'}</span>
-            <Name text={port.name} mono className="flex-1" />
-            <NewTag record={port.record} />
-            <TroubleMark trouble={port.trouble} />
-            <Chip chip={port.chip} />
-          </span>
-          {port.error !== undefined && (
-            <span
-              lang="en"
-              className="-mt-1 line-clamp-2 whitespace-normal pl-6.5 text-[11px]/[14px] text-err"
-              title={port.error}
-            >
-              {port.error}
-            </span>
-          )}
+    <span className="mono from-2 flex items-center gap-2 text-muted">
+      {link !== undefined && <Name text={link} mono />}
+      {address === undefined && object.subnet !== undefined && <span className="flex-none">{object.subnet}</span>}
+      {object.controllers && (
+        <span className="small min-w-0 overflow-hidden text-ellipsis" title={object.controllers.join(' ')}>
+          {t('controller', { target: object.controllers[0] ?? '' })}
         </span>
-      </Stop>
-      <Socket side={port.side} y={rowPitch / 2} connected={cabled} chip={port.chip} trouble={port.trouble} />
-      {published && port.side === 'right' && <Inlet />}
-      {!cabled && <Stub side={port.side} y={rowPitch / 2} trouble={port.trouble} />}
-    </div>
+      )}
+      {object.tap?.hostIsolated ? (
+        <span className="small ml-auto flex flex-none items-center gap-1" data-isolated="">
+          <Unlink2 size={12} aria-hidden="true" />
+          {t('hostIsolated')}
+        </span>
+      ) : (
+        <HostMark object={object} indented={link !== undefined} address={address} more={more.length} />
+      )}
+      {object.down && <TroubleMark trouble="down" />}
+    </span>
   );
 }
 
-/** Where a published port comes in. */
-function Inlet(): ReactNode {
-  return <span className="absolute -left-1 top-2.5 size-2 rounded-xs bg-cable" aria-hidden="true" data-inlet="" />;
+/** `⌂`: the host has this address here; pointing at it draws the line to the Host card. */
+function HostMark(props: {
+  object: SwitchObject;
+  indented: boolean;
+  address: string | undefined;
+  more: number;
+}): ReactNode {
+  const { object, indented, address, more } = props;
+  const t = useTranslations('canvas');
+  const point = (at: string | undefined): void => useCanvasStore.setState({ hostLine: at });
+  return (
+    <span
+      className={`flex flex-none items-center gap-1 ${indented ? 'ml-auto' : ''}`}
+      title={`${t('hostMark')}${object.hostAddresses.length > 1 ? `: ${object.hostAddresses.join(', ')}` : ''}`}
+      data-host-mark=""
+      onPointerEnter={address === undefined ? undefined : () => point(object.id)}
+      onPointerLeave={() => point(undefined)}
+    >
+      <House size={12} aria-hidden="true" />
+      {address ?? t('hostNone')}
+      {more > 0 && ` ${t('more', { count: more })}`}
+    </span>
+  );
 }

@@ -4,6 +4,7 @@ import { Link2Off, Lock, OctagonX, TriangleAlert, Unplug } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, type ReactNode, useContext } from 'react';
 import type { ContainerState } from '../../../model/container.ts';
+import { lightLater, vlanRows } from '../lit.ts';
 import type { Trouble, VlanChip } from '../scene/scene.ts';
 import { type VlanSlots, vlanLook } from '../scene/vlan.ts';
 import { SceneContext } from '../sceneContext.ts';
@@ -16,11 +17,16 @@ export const hueStyle = (slots: VlanSlots, vlan: number): CSSProperties =>
 
 /** A VLAN chip: the number is always printed, in text colour; the hue only backs it up. */
 export function Chip({ chip }: { chip: VlanChip | undefined }): ReactNode {
-  const { slots } = useContext(SceneContext);
+  const { slots, rows } = useContext(SceneContext);
   if (!chip) return null;
   const hue = chip.form === 'trunk' ? undefined : chip.vlans[0];
   return (
-    <span className="chip mono" data-vlan={chip.text} style={hue === undefined ? {} : hueStyle(slots, hue)}>
+    <span
+      className="chip mono from-2"
+      data-vlan={chip.text}
+      style={hue === undefined ? {} : hueStyle(slots, hue)}
+      onPointerEnter={hue === undefined ? undefined : () => lightLater(() => vlanRows(hue, rows))}
+    >
       {chip.text}
     </span>
   );
@@ -70,14 +76,9 @@ function stripes(slots: VlanSlots, chip: VlanChip): CSSProperties {
 export function Name({ text, mono, className }: { text: string; mono?: boolean; className?: string }): ReactNode {
   const at = text.length > 12 ? text.length - 6 : text.length;
   return (
-    <span className={`flex min-w-0 ${mono ? 'mono' : ''} ${className ?? ''}`} title={text}>
-      <span className="sr-only">{text}</span>
-      <span aria-hidden="true" className="overflow-hidden text-ellipsis whitespace-pre">
-        {text.slice(0, at)}
-      </span>
-      <span aria-hidden="true" className="flex-none whitespace-pre">
-        {text.slice(at)}
-      </span>
+    <span className={`flex min-w-0 ${mono ? 'mono' : ''} ${className ?? ''}`} title={text} data-name={text}>
+      <span className="overflow-hidden text-ellipsis whitespace-pre">{text.slice(0, at)}</span>
+      <span className="flex-none whitespace-pre">{text.slice(at)}</span>
     </span>
   );
 }
@@ -134,8 +135,8 @@ export function TroubleMark({ trouble }: { trouble: Trouble | undefined }): Reac
   const { glyph: Glyph, className } = troubleLook[trouble];
   return (
     <span className={`small flex flex-none items-center gap-1 ${className}`} data-trouble={trouble}>
-      <Glyph size={12} aria-hidden="true" />
-      {t('trouble', { trouble: codeKey(trouble) })}
+      <Glyph size={12} className="lod-glyph flex-none" aria-hidden="true" />
+      <span className="from-2">{t('trouble', { trouble: codeKey(trouble) })}</span>
     </span>
   );
 }

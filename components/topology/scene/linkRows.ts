@@ -5,8 +5,8 @@ import { addressTexts, chipOf, extrasOf, troubleOf } from './links.ts';
 import type { Lookup } from './lookup.ts';
 import type { LinkRow } from './scene.ts';
 
-/** Where a link is plugged in: the switch object's id and its port row's id. */
-export type Attachment = { switchId: string; row: string };
+/** Where a link is plugged in: the switch object's id and title, its port row's id and the port's number. */
+export type Attachment = { switchId: string; row: string; title: string; number?: number };
 export type AttachmentOf = (link: Link) => Attachment | undefined;
 
 /** The prefix length most addresses of a segment have; the canvas prints only those that differ. */
@@ -89,6 +89,7 @@ function linkRow(
     ...place,
     ...extrasOf(link),
     addresses: addressTexts(link, (family) => segment(at?.switchId, family)),
+    ...(at ? { at: { title: at.title, ...(at.number === undefined ? {} : { number: at.number }) } } : {}),
     ...(chip ? { chip } : {}),
     ...(trouble ? { trouble } : {}),
     ...(master ? { portOf: master.name } : {}),

@@ -94,6 +94,7 @@ export const childKinds: ReadonlySet<string> = new Set(['macvlan', 'macvtap', 'i
 export const detailOf = (link: Link): LinkDetail => ({
   link: link.id,
   mtu: link.mtu,
+  addresses: addressTexts(link, () => undefined),
   ...(link.mac === undefined ? {} : { mac: link.mac }),
 });
 

@@ -45,8 +45,8 @@ export type PortRow = RowBase & {
   detail?: LinkDetail;
 };
 
-/** What is printed of a link only when the picture is large. */
-export type LinkDetail = { link: string; mac?: string; mtu: number };
+/** What is printed of a link only when the picture is large, and said of it always; addresses with their prefix length. */
+export type LinkDetail = { link: string; mac?: string; mtu: number; addresses: string[] };
 
 export type LinkRow = RowBase & {
   kind: 'link';
@@ -71,6 +71,8 @@ export type LinkRow = RowBase & {
   /** The bridge inside the same namespace it is a port of. */
   portOf?: string;
   parentName?: string;
+  /** The switch it is plugged into and the number of its port there. */
+  at?: { title: string; number?: number };
 };
 
 export type ContainerRow = RowBase & {

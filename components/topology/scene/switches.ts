@@ -41,7 +41,7 @@ function arranged(ports: Port[]): PortRow[] {
     .map(({ row, vlan, uplink }) => {
       const carried = vlan && uplink ? carriedBy(vlan) : undefined;
       const missing = carried ? [...used].filter((one) => !carried.has(one)).sort((a, b) => a - b) : [];
-      return missing.length > 0 ? { ...row, missingVlans: missing } : row;
+      return missing.length > 0 ? { ...row, span: 2, missingVlans: missing } : row;
     })
     .sort(byNumber);
 }

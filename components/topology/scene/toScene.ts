@@ -47,7 +47,10 @@ function attachmentsOf(lookup: Lookup, switches: SwitchObject[]): Map<string, At
   for (const one of switches) {
     for (const port of one.ports) {
       const link = one.form === 'ovs' ? lookup.ovsPorts.get(port.record)?.link : port.record;
-      if (link !== undefined) out.set(link, { switchId: one.id, row: port.id });
+      if (link !== undefined) {
+        const number = port.number === undefined ? {} : { number: port.number };
+        out.set(link, { switchId: one.id, row: port.id, title: one.title, ...number });
+      }
     }
   }
   return out;

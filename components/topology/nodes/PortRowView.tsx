@@ -1,0 +1,148 @@
+'use client';
+import { Ban, Cpu } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useContext } from 'react';
+import { rowPitch } from '../layout/grid.ts';
+import type { PortRow, SwitchObject } from '../scene/scene.ts';
+import { vlanList } from '../scene/vlan.ts';
+import { SceneContext } from '../sceneContext.ts';
+import { useSpoken } from '../words.ts';
+import { Badge, useRowProblems } from './Badge.tsx';
+import { Detail } from './Detail.tsx';
+import { Chip, Name, Socket, Stub, TroubleMark } from './parts.tsx';
+import { NewTag, Stop, useIsNew } from './Stop.tsx';
+
+/** One port of a switch: number, name, what is wrong, VLAN, socket. */
+export function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchObject; y: number }): ReactNode {
+  const { cablesAt } = useContext(SceneContext);
+  const t = useTranslations('canvas');
+  const spoken = useSpoken();
+  const isNew = useIsNew(port.record);
+  const problems = useRowProblems(port.detail ? [port.record, port.detail.link] : [port.record]);
+  const own = cablesAt.get(port.id) ?? [];
+  const published = own.some((cable) => cable.kind === 'published');
+  const cabled = own.some((cable) => cable.kind !== 'published');
+  return (
+    <div
+      className={`absolute inset-x-0 ${isNew ? 'node-new' : ''}`}
+      style={{ top: y - rowPitch / 2, height: rowPitch * port.span }}
+      data-port={port.bundle ? undefined : port.name}
+      data-bundle={port.bundle?.group}
+    >
+      <Stop
+        row={port.id}
+        record={port.record}
+        name={spoken.port(port, owner, problems)}
+        height={rowPitch * port.span}
+        className={`!items-start ${problems ? '!pr-9' : ''}`}
+      >
+        <span className="flex min-w-0 flex-1 flex-col">
+          <span className="stop-line flex h-7 items-center gap-1.5">
+            {owner.form !== 'tap' && (
+              <span className="mono from-2 w-5 flex-none text-right text-muted">
+                {port.bundle ? '' : (port.number ?? '–')}
+              </span>
+            )}
+            <Name text={port.name} mono={!port.bundle} className="lod-name flex-1" />
+            {port.bundle && (
+              <span className="tag tag-box from-1">{t('bundleCount', { count: port.bundle.count })}</span>
+            )}
+            <NewTag record={port.record} />
+            <TroubleMark trouble={port.trouble} />
+            {port.holder && <ProcessPill holder={port.holder} />}
+            <Chip chip={port.chip} />
+          </span>
+          {port.missingVlans && (
+            <span className="small from-2 -mt-1 flex items-center gap-1 pl-6.5 text-warn" data-missing="">
+              <Ban size={12} aria-hidden="true" />
+              {t('missingVlans', { vlans: vlanList(port.missingVlans) })}
+            </span>
+          )}
+          {port.tunnel !== undefined && (
+            <span className="small mono from-2 -mt-1 pl-6.5 text-muted" lang="en">
+              {port.tunnel}
+            </span>
+          )}
+          {port.error !== undefined && (
+            <span
+              lang="en"
+              className="from-2 -mt-1 line-clamp-2 whitespace-normal pl-6.5 text-[11px]/[14px] text-err"
+              title={port.error}
+            >
+              {port.error}
+            </span>
+          )}
+        </span>
+        <Detail detail={port.detail} row={port.id} />
+      </Stop>
+      <Socket
+        side={port.side}
+        y={rowPitch / 2}
+        connected={cabled || port.tunnel !== undefined || port.holder !== undefined}
+        chip={port.chip}
+        trouble={port.trouble}
+      />
+      {published && port.side === 'right' && <Inlet />}
+      {port.missingVlans && <Bar side={port.side} />}
+      {port.tunnel !== undefined && <TunnelStub side={port.side} y={rowPitch / 2} />}
+      {!cabled && <Stub side={port.side} y={rowPitch / 2} trouble={port.trouble} />}
+      {problems && (
+        <span className="absolute right-3 top-1.25 z-3">
+          <Badge problems={problems} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The process that holds the other side of a tun or tap device. */
+export function ProcessPill({ holder }: { holder: { pid: number; processName: string } }): ReactNode {
+  return (
+    <span className="pill mono from-2" lang="en" data-holder={holder.processName}>
+      <Cpu size={11} aria-hidden="true" />
+      {holder.processName} {holder.pid}
+    </span>
+  );
+}
+
+/** Where a published port comes in. */
+function Inlet(): ReactNode {
+  return <span className="absolute -left-1 top-2.5 size-2 rounded-xs bg-cable" aria-hidden="true" />;
+}
+
+/** VLANs end here that the cable does not carry on. */
+function Bar({ side }: { side: 'left' | 'right' }): ReactNode {
+  return (
+    <span
+      className="absolute top-1 z-3 h-5 w-1 rounded-xs bg-warn"
+      style={{ [side]: 10 }}
+      aria-hidden="true"
+      data-bar=""
+    />
+  );
+}
+
+/** A capped double line: the way on is through a tunnel; where it leads is printed in the row. */
+export function TunnelStub({ side, y }: { side: 'left' | 'right'; y: number }): ReactNode {
+  return (
+    <svg
+      className="pointer-events-none absolute text-cable"
+      style={{ top: y - 8, [side]: -43 }}
+      width="36"
+      height="16"
+      viewBox="0 0 36 16"
+      aria-hidden="true"
+      data-stub="tunnel"
+    >
+      <g
+        transform={side === 'left' ? undefined : 'matrix(-1 0 0 1 36 0)'}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+      >
+        <path d="M36 5.5H8M36 10.5H8" />
+        <ellipse cx="7" cy="8" rx="3.5" ry="6" fill="var(--canvas)" />
+      </g>
+    </svg>
+  );
+}

@@ -9,6 +9,10 @@ export function ipText(bytes: Buffer, from = 0, to = bytes.length): string | und
   return to - from === 16 ? ipv6Text(bytes, from) : undefined;
 }
 
+/** 224.0.0.0/4 or ff00::/8. */
+export const isMulticast = (bytes: Buffer, from: number, to: number): boolean =>
+  to - from === 4 ? ((bytes[from] as number) & 0xf0) === 0xe0 : to - from === 16 && bytes[from] === 0xff;
+
 const ipv4Text = (bytes: Buffer, at: number): string =>
   `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
 

@@ -1,5 +1,7 @@
 /** One event message into the tables of its netns (rtnetlink(7)). Pure but for the tables it is given. */
+import { deepEqual } from '../../model/equal.ts';
 import { parseAddress, RTM_DELADDR, RTM_NEWADDR } from './address-codec.ts';
+import { parseBridgePort } from './bridge-vlan-codec.ts';
 import { parseDeletedLink, parseLink, RTM_DELLINK, RTM_NEWLINK } from './link-codec.ts';
 import type { MessageWalk } from './message.ts';
 import {
@@ -16,10 +18,18 @@ import { parseRoute, RTM_DELROUTE, RTM_NEWROUTE } from './route-codec.ts';
 import { RTM_DELRULE, RTM_NEWRULE } from './rule-codec.ts';
 
 /** What the event alone does not tell, so that the part has to be read again; `nsids` lists numbers that began or ended to mean a netns. */
-export type Reread = { links: Set<number>; routes: boolean; rules: boolean; newNsid: boolean; endedNsids: number[] };
+export type Reread = {
+  links: Set<number>;
+  bridgeVlans: boolean;
+  routes: boolean;
+  rules: boolean;
+  newNsid: boolean;
+  endedNsids: number[];
+};
 
 export const noReread = (): Reread => ({
   links: new Set(),
+  bridgeVlans: false,
   routes: false,
   rules: false,
   newNsid: false,
@@ -31,6 +41,14 @@ export function applyEvent(tables: NetnsTables, message: MessageWalk, touched: N
   const { bytes, from, to } = message;
   switch (message.type) {
     case RTM_NEWLINK: {
+      const port = parseBridgePort(bytes, from, to);
+      if (port) {
+        // News without VLANs may be about something else (a device's own bridge mode): only a dump tells that there are none left.
+        if (port.vlans.length > 0) tables.bridgeVlans.set(port.ifindex, port.vlans);
+        else if (tables.bridgeVlans.has(port.ifindex)) reread.bridgeVlans = true;
+        touched.links.add(port.ifindex);
+        return;
+      }
       const link = parseLink(bytes, from, to);
       if (!link) return;
       const before = tables.links.get(link.ifindex);
@@ -40,11 +58,18 @@ export function applyEvent(tables: NetnsTables, message: MessageWalk, touched: N
       if (link.kind === 'veth' && link.link === undefined) reread.links.add(link.ifindex);
       // IPv4 routes over a link that goes down vanish without a message (fib_sync_down_dev).
       if (before?.up && !link.up) reread.routes = true;
+      // A new default VLAN changes the table of every port without a word of the ports (br_vlan_set_default_pvid).
+      if (link.bridge?.vlanFiltering && !deepEqual(link.bridge, before?.bridge)) reread.bridgeVlans = true;
       return;
     }
     case RTM_DELLINK: {
       const ifindex = parseDeletedLink(bytes, from, to);
-      if (ifindex === undefined || !tables.links.has(ifindex)) return;
+      if (ifindex === undefined) {
+        const left = parseBridgePort(bytes, from, to);
+        if (left && tables.bridgeVlans.delete(left.ifindex)) touched.links.add(left.ifindex);
+        return;
+      }
+      if (!tables.links.has(ifindex)) return;
       const routes = tables.routes;
       removeLink(tables, ifindex);
       touched.links.add(ifindex);

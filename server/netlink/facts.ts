@@ -1,5 +1,5 @@
 /** What rtnetlink says of one netns, in our shapes and before anything is joined (linux/if_link.h, linux/rtnetlink.h). */
-import type { LinkAddress } from '../../model/link.ts';
+import type { BridgeVlan, LinkAddress } from '../../model/link.ts';
 import type { NextHop, Route, Rule } from '../../model/netns.ts';
 import type { SocketRecord } from '../../model/on-demand.ts';
 
@@ -22,12 +22,25 @@ export type LinkFact = {
   bridgePortNo?: number;
   vlanId?: number;
   macvlanMode?: string;
-  vxlan?: { vni: number; remote?: string; destinationPort: number };
-  bridge?: { vlanFiltering: boolean; stp: boolean };
+  ipvlanMode?: string;
+  vxlan?: { vni: number; remote?: string; group?: string; local?: string; destinationPort: number };
+  bridge?: { vlanFiltering: boolean; stp: boolean; ageingSeconds?: number; defaultPvid?: number };
+  /** `activeMember`: an ifindex of the same netns. */
+  bond?: { mode: string; activeMember?: number };
+  bondMember?: { state: string; miiStatus: string };
+  tun?: { mode: 'tun' | 'tap'; persistent: boolean; ownerUid?: number };
   alias?: string;
   altNames?: string[];
 };
 
+/** What a device's driver and its place on the bus say of it (sysfs); only devices of the host's netns. */
+export type HostDeviceFact = {
+  speedMbps?: number;
+  /** Ifindex of the physical function of an SR-IOV virtual function. */
+  physicalFunction?: number;
+};
+
+export type BridgeVlanFact = BridgeVlan;
 export type AddressFact = LinkAddress & { ifindex: number };
 export type RouteFact = Route;
 export type NextHopFact = NextHop;

@@ -1,6 +1,7 @@
 /** RTM_*LINK messages to facts (linux/if_link.h, linux/if.h). */
-import { ipText, macText } from './addresses.ts';
+import { macText } from './addresses.ts';
 import type { LinkFact } from './facts.ts';
+import { addLinkInfo } from './link-info-codec.ts';
 import { AttributeWalk, attribute, s32At, u16At, u32At, u32Bytes } from './message.ts';
 
 export const RTM_NEWLINK = 16;
@@ -22,12 +23,6 @@ const IFLA = {
   PROP_LIST: 52,
   ALT_IFNAME: 53,
 } as const;
-const IFLA_INFO = { KIND: 1, DATA: 2, SLAVE_KIND: 4, SLAVE_DATA: 5 } as const;
-const IFLA_BRPORT_NO = 18;
-const IFLA_BR = { STP_STATE: 5, VLAN_FILTERING: 7 } as const;
-const IFLA_VLAN_ID = 1;
-const IFLA_MACVLAN_MODE = 1;
-const IFLA_VXLAN = { ID: 1, GROUP: 2, PORT: 15, GROUP6: 16 } as const;
 
 const IFF_UP = 1;
 const ARPHRD_LOOPBACK = 772;
@@ -37,7 +32,6 @@ const RTEXT_FILTER_SKIP_STATS = 8;
 
 /** RFC 2863 states in if_link.h's order, under iproute2's names. */
 const operStates = ['UNKNOWN', 'NOTPRESENT', 'DOWN', 'LOWERLAYERDOWN', 'TESTING', 'DORMANT', 'UP'];
-const macvlanModes: Record<number, string> = { 1: 'private', 2: 'vepa', 4: 'bridge', 8: 'passthru', 16: 'source' };
 
 /** The body of an RTM_GETLINK dump: struct ifinfomsg and the mask that leaves statistics out. */
 export function linkDumpBody(): Buffer {
@@ -131,49 +125,6 @@ function addAltNames(fact: LinkFact, list: AttributeWalk): void {
   const altNames: string[] = [];
   while (list.next()) if (list.type === IFLA.ALT_IFNAME) altNames.push(list.text());
   if (altNames.length > 0) fact.altNames = altNames;
-}
-
-/** The kernel names the kind before it tells its data (rtnl_link_fill). */
-function addLinkInfo(fact: LinkFact, info: AttributeWalk, bytes: Buffer): void {
-  let slaveKind = '';
-  while (info.next()) {
-    if (info.type === IFLA_INFO.KIND) {
-      fact.kind = info.text();
-      addKindDetails(fact, fact.kind, new AttributeWalk(bytes, 0, 0), bytes);
-    } else if (info.type === IFLA_INFO.DATA) addKindDetails(fact, fact.kind, info.inner(), bytes);
-    else if (info.type === IFLA_INFO.SLAVE_KIND) slaveKind = info.text();
-    else if (info.type === IFLA_INFO.SLAVE_DATA && slaveKind === 'bridge') {
-      const data = info.inner();
-      while (data.next()) if (data.type === IFLA_BRPORT_NO) fact.bridgePortNo = data.u16() ?? 0;
-    }
-  }
-}
-
-function addKindDetails(fact: LinkFact, kind: string, data: AttributeWalk, bytes: Buffer): void {
-  if (kind === 'bridge') {
-    fact.bridge = { stp: false, vlanFiltering: false };
-    while (data.next()) {
-      if (data.type === IFLA_BR.STP_STATE) fact.bridge.stp = (data.u32() ?? 0) !== 0;
-      else if (data.type === IFLA_BR.VLAN_FILTERING) fact.bridge.vlanFiltering = (data.u8() ?? 0) !== 0;
-    }
-  } else if (kind === 'vlan') {
-    while (data.next()) if (data.type === IFLA_VLAN_ID) fact.vlanId = data.u16() ?? 0;
-  } else if (kind === 'macvlan' || kind === 'macvtap') {
-    while (data.next()) {
-      const mode = data.type === IFLA_MACVLAN_MODE ? data.u32() : undefined;
-      if (mode !== undefined) fact.macvlanMode = macvlanModes[mode] ?? String(mode);
-    }
-  } else if (kind === 'vxlan') {
-    fact.vxlan = { vni: 0, destinationPort: 0 };
-    while (data.next()) {
-      if (data.type === IFLA_VXLAN.ID) fact.vxlan.vni = data.u32() ?? 0;
-      else if (data.type === IFLA_VXLAN.PORT) fact.vxlan.destinationPort = data.u16be() ?? 0;
-      else if (data.type === IFLA_VXLAN.GROUP || data.type === IFLA_VXLAN.GROUP6) {
-        const remote = ipText(bytes, data.from, data.to);
-        if (remote !== undefined) fact.vxlan.remote = remote;
-      }
-    }
-  }
 }
 
 /** The ifindex of an RTM_DELLINK payload; undefined when it is a bridge port's news, not a link's end. */

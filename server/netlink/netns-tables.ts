@@ -2,11 +2,13 @@
  * The links, addresses, routes and rules of one netns, kept by a first read and then by events. Each change says what it touched, so that
  * a change costs its own size and not the host's.
  */
-import type { AddressFact, LinkFact, RouteFact, RuleFact } from './facts.ts';
+import type { AddressFact, BridgeVlanFact, LinkFact, RouteFact, RuleFact } from './facts.ts';
 
 export type NetnsTables = {
   links: Map<number, LinkFact>;
   addresses: Map<number, AddressFact[]>;
+  /** VLANs of bridge ports and bridges; read only where a bridge filters VLANs. */
+  bridgeVlans: Map<number, BridgeVlanFact[]>;
   /** Sorted by `routeKey`; replaced, never changed in place, so that a reader may keep it. */
   routes: RouteFact[];
   rules: RuleFact[];
@@ -15,7 +17,13 @@ export type NetnsTables = {
 /** What changed in one netns. */
 export type NetnsTouched = { links: Set<number>; addresses: Set<number>; routes: boolean; rules: boolean };
 
-export const emptyTables = (): NetnsTables => ({ links: new Map(), addresses: new Map(), routes: [], rules: [] });
+export const emptyTables = (): NetnsTables => ({
+  links: new Map(),
+  addresses: new Map(),
+  bridgeVlans: new Map(),
+  routes: [],
+  rules: [],
+});
 export const nothingTouched = (): NetnsTouched => ({
   links: new Set(),
   addresses: new Set(),
@@ -85,6 +93,7 @@ export function removeAddress(tables: NetnsTables, fact: AddressFact): void {
 export function removeLink(tables: NetnsTables, ifindex: number): void {
   tables.links.delete(ifindex);
   tables.addresses.delete(ifindex);
+  tables.bridgeVlans.delete(ifindex);
   if (tables.routes.some((route) => route.ifindex === ifindex)) {
     tables.routes = tables.routes.filter((route) => route.ifindex !== ifindex);
   }

@@ -1,7 +1,8 @@
 /** First reads: everything of one netns through its request socket. */
 import { ok, type Result } from '../../model/result.ts';
 import { addressDumpBody, parseAddress, RTM_GETADDR } from './address-codec.ts';
-import type { RouteFact, RuleFact } from './facts.ts';
+import { bridgeVlanDumpBody, parseBridgePort } from './bridge-vlan-codec.ts';
+import type { LinkFact, RouteFact, RuleFact } from './facts.ts';
 import { linkDumpBody, parseLink, RTM_GETLINK } from './link-codec.ts';
 import { emptyTables, type NetnsTables, sortRoutes, sortRules } from './netns-tables.ts';
 import { dump, dumpOf, type NetlinkError } from './request.ts';
@@ -9,6 +10,7 @@ import { parseRoute, RTM_GETROUTE, routeDumpBody } from './route-codec.ts';
 import { parseRule, RTM_GETRULE, ruleDumpBody } from './rule-codec.ts';
 
 const linkDump = dumpOf(RTM_GETLINK, linkDumpBody(), parseLink);
+const bridgeVlanDump = dumpOf(RTM_GETLINK, bridgeVlanDumpBody(), parseBridgePort);
 const addressDump = dumpOf(RTM_GETADDR, addressDumpBody(), parseAddress);
 const routeDump = dumpOf(RTM_GETROUTE, routeDumpBody('all'), parseRoute);
 const ruleDump = dumpOf(RTM_GETRULE, ruleDumpBody(), parseRule);
@@ -23,6 +25,19 @@ export function readRules(fd: number, onInterrupted: () => void): Result<RuleFac
   return rules.ok ? ok(sortRules(rules.value)) : rules;
 }
 
+/** The VLANs of each bridge port and bridge; nothing is asked where no bridge filters VLANs, which is nearly everywhere. */
+export function readBridgeVlans(
+  fd: number,
+  links: Iterable<LinkFact>,
+  onInterrupted: () => void,
+): Result<NetnsTables['bridgeVlans'], NetlinkError> {
+  let filters = false;
+  for (const link of links) filters ||= link.bridge?.vlanFiltering === true;
+  if (!filters) return ok(new Map());
+  const ports = dump(fd, bridgeVlanDump, onInterrupted);
+  return ports.ok ? ok(new Map(ports.value.map((one) => [one.ifindex, one.vlans]))) : ports;
+}
+
 /** Links, addresses, routes and rules of the netns the socket was made in. `onInterrupted` is called for each repeated dump. */
 export function readTables(fd: number, onInterrupted: () => void): Result<NetnsTables, NetlinkError> {
   const links = dump(fd, linkDump, onInterrupted);
@@ -33,7 +48,10 @@ export function readTables(fd: number, onInterrupted: () => void): Result<NetnsT
   if (!routes.ok) return routes;
   const rules = readRules(fd, onInterrupted);
   if (!rules.ok) return rules;
+  const bridgeVlans = readBridgeVlans(fd, links.value, onInterrupted);
+  if (!bridgeVlans.ok) return bridgeVlans;
   const tables = emptyTables();
+  tables.bridgeVlans = bridgeVlans.value;
   for (const link of links.value) tables.links.set(link.ifindex, link);
   for (const address of addresses.value) {
     const list = tables.addresses.get(address.ifindex);

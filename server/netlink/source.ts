@@ -9,7 +9,7 @@ import { linkRequestBody, parseLink, RTM_GETLINK } from './link-codec.ts';
 import { MessageWalk } from './message.ts';
 import { emptyTables, type NetnsTables, type NetnsTouched, nothingTouched } from './netns-tables.ts';
 import { nsidNotAssigned, nsidRequestBody, parseNsid, RTM_GETNSID } from './nsid-codec.ts';
-import { readRoutes, readRules, readTables } from './read-tables.ts';
+import { readBridgeVlans, readRoutes, readRules, readTables } from './read-tables.ts';
 import { type Dump, dump, type NetlinkError, requestEach } from './request.ts';
 import { closeSockets, type NetnsSockets, readEvent } from './socket.ts';
 
@@ -110,6 +110,11 @@ export function startKernelSource(epoll: Epoll): KernelSource {
     if (whole) readWhole(netns);
     else {
       readLinks(netns, [...reread.links]);
+      if (reread.bridgeVlans) {
+        const vlans = readBridgeVlans(netns.requestFd, netns.tables.links.values(), onInterrupted);
+        if (vlans.ok) netns.tables.bridgeVlans = vlans.value;
+        for (const ifindex of netns.tables.bridgeVlans.keys()) touched.links.add(ifindex);
+      }
       if (reread.routes) {
         const routes = readRoutes(netns.requestFd, onInterrupted);
         if (routes.ok) netns.tables.routes = routes.value;

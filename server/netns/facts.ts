@@ -17,3 +17,6 @@ export type NetnsFact = {
   readable: boolean;
   unreadableReason?: string;
 };
+
+/** Who has the other side of a tun or tap device open. */
+export type TunHolderFact = { pid: number; processName: string };

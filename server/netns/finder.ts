@@ -6,10 +6,10 @@
 import type { Epoll } from '../libc/epoll.ts';
 import { passOverDescriptors } from './descriptor-pass.ts';
 import { closeNetns, openNetns, type SocketsInside, visitNetns } from './enter.ts';
-import type { NetnsFact } from './facts.ts';
+import type { NetnsFact, TunHolderFact } from './facts.ts';
 import {
+  heldBy,
   namesIn,
-  netnsHeldBy,
   netnsInodeAt,
   netnsInodeOf,
   nsfsDevice,
@@ -21,7 +21,7 @@ import { createProcessWatch } from './process-watch.ts';
 import { createTimers } from './timers.ts';
 import { watchDir } from './watch-dir.ts';
 
-/** A namespace with the finder's own descriptor of it; -1 when it could not be opened or entered. */
+/** A namespace with the finder's own descriptor of it; -1 when it could not be opened. One that could not be entered has one too. */
 export type NetnsHandle = { fact: NetnsFact; fd: number };
 
 export type FinderOptions<Sockets extends { requestFd: number }> = {
@@ -33,6 +33,8 @@ export type FinderOptions<Sockets extends { requestFd: number }> = {
   onChanged(handle: NetnsHandle): void;
   /** Everything that keeps the namespace alive (sockets) must be closed in here; the finder closes its descriptor right after. */
   onGone(handle: NetnsHandle): void;
+  /** After each pass over descriptors: who has which tun or tap device open, and the namespace that process runs in. */
+  onTunHolders?(holders: TunHolder[]): void;
   /** Where `ip netns` and the engine mount names. */
   namedDir?: string;
   sandboxDir?: string;
@@ -40,6 +42,9 @@ export type FinderOptions<Sockets extends { requestFd: number }> = {
   processScanMs?: number;
   descriptorScanMs?: number;
 };
+
+/** `cookie`: of the namespace the process runs in, which is the device's as a rule. */
+export type TunHolder = TunHolderFact & { linkName: string; cookie: string };
 
 export type FinderCounters = { procScans: number; lastProcScanMs: number; lastDescriptorScanMs: number };
 
@@ -49,6 +54,7 @@ type Entry = NetnsHandle & { heldByPid?: number };
 const mountRetriesMs = [1, 3, 10, 30, 100, 300];
 /** Scans asked for by events come at most this often. */
 const scanSpacingMs = 50;
+const descriptorSpacingMs = 2_000;
 
 export interface NetnsFinder {
   readonly counters: FinderCounters;
@@ -60,6 +66,8 @@ export interface NetnsFinder {
   cookieOfSandbox(path: string): string | undefined;
   /** Looks at names and processes soon; several requests become one look. */
   scanSoon(): void;
+  /** Passes over descriptors soon, at most every two seconds: a tun or tap device is new. */
+  scanDescriptorsSoon(): void;
   stop(): void;
 }
 
@@ -102,7 +110,6 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
       return twin;
     }
     const visit = opened.ok ? visitNetns(opened.value, options.inside) : opened;
-    if (opened.ok && !visit.ok) closeNetns(opened.value);
     const fact: NetnsFact = {
       cookie: visit.ok ? visit.value.cookie : `unreadable-${inode}`,
       inode,
@@ -113,7 +120,8 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
       readable: visit.ok,
       ...(visit.ok ? {} : { unreadableReason: `${visit.error.call}: ${visit.error.errno}` }),
     };
-    const entry: Entry = { fact, fd: opened.ok && visit.ok ? opened.value : -1 };
+    // One that may not be entered is held all the same: its inode stays its own, and veths that lead to it can be told to.
+    const entry: Entry = { fact, fd: opened.ok ? opened.value : -1 };
     byInode.set(inode, entry);
     byCookie.set(fact.cookie, entry);
     options.onFound(entry, visit.ok ? visit.value.sockets : undefined);
@@ -193,7 +201,7 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
     for (const pid of runningIn.values()) adopt(processNetnsPath(pid));
     for (const entry of [...byInode.values()]) {
       const runs = runningIn.get(entry.fact.inode);
-      const holder = entry.heldByPid !== undefined && netnsHeldBy(entry.heldByPid, device).includes(entry.fact.inode);
+      const holder = entry.heldByPid !== undefined && heldBy(entry.heldByPid, device).netns.includes(entry.fact.inode);
       if (!holder) entry.heldByPid = undefined;
       const named = entry.fact.names.length + entry.fact.sandboxes.length > 0;
       if (runs === undefined && !holder && !named && !entry.fact.isHost) {
@@ -219,8 +227,43 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
     });
   };
 
-  const scanDescriptors = async (): Promise<void> => {
-    counters.lastDescriptorScanMs = await passOverDescriptors(device, () => !timers.stopped, noteHolder);
+  let descriptorScan: Promise<void> | undefined;
+  let lastDescriptorScanAtMs = 0;
+  const passDescriptors = async (): Promise<void> => {
+    const tunHolders: TunHolder[] = [];
+    counters.lastDescriptorScanMs = await passOverDescriptors(
+      device,
+      () => !timers.stopped,
+      (pid, held) => {
+        for (const inode of held.netns) noteHolder(pid, inode);
+        if (held.tunNames.length === 0) return;
+        const runsIn = adopt(processNetnsPath(pid))?.fact.cookie ?? '';
+        const name = processName(pid) ?? '';
+        for (const linkName of new Set(held.tunNames)) {
+          tunHolders.push({ pid, processName: name, linkName, cookie: runsIn });
+        }
+      },
+    );
+    lastDescriptorScanAtMs = performance.now();
+    if (!timers.stopped) options.onTunHolders?.(tunHolders);
+  };
+  /** One pass at a time: whoever asks during one waits for it. */
+  const scanDescriptors = (): Promise<void> => {
+    descriptorScan ??= passDescriptors().finally(() => {
+      descriptorScan = undefined;
+    });
+    return descriptorScan;
+  };
+
+  let descriptorsAsked = false;
+  const scanDescriptorsSoon = (): void => {
+    if (descriptorsAsked) return;
+    descriptorsAsked = true;
+    const waitMs = Math.max(100, descriptorSpacingMs - (performance.now() - lastDescriptorScanAtMs));
+    timers.later(waitMs, () => {
+      descriptorsAsked = false;
+      void scanDescriptors();
+    });
   };
 
   const noteHolder = (pid: number, inode: number): void => {
@@ -251,6 +294,7 @@ export function startNetnsFinder<Sockets extends { requestFd: number }>(options:
     cookieOfSandbox: (path) =>
       path === '' ? undefined : adopt(`${sandboxDir}/${path.split('/').at(-1)}`)?.fact.cookie,
     scanSoon,
+    scanDescriptorsSoon,
     stop() {
       timers.stop();
       for (const one of watches) one.stop();

@@ -64,18 +64,38 @@ export function processName(pid: number): string | undefined {
 const mayBeNetns = (target: string): boolean =>
   target.startsWith('net:[') || target.includes('/netns/') || target === '/';
 
-/** Inodes of the namespaces that a process holds by descriptor. Only likely targets are looked at: stat on any file may hang. */
-export function netnsHeldBy(pid: number, device: number): number[] {
-  const held: number[] = [];
+const tunDevice = '/net/tun';
+
+/** What a process holds by descriptor: namespaces by inode, and tun or tap devices by name. */
+export type HeldByProcess = { netns: number[]; tunNames: string[] };
+
+/** Only likely targets are looked at: stat on any file may hang. */
+export function heldBy(pid: number, device: number): HeldByProcess {
+  const held: HeldByProcess = { netns: [], tunNames: [] };
   for (const fd of namesIn(`/proc/${pid}/fd`)) {
     const path = `/proc/${pid}/fd/${fd}`;
+    let target: string;
     try {
-      if (!mayBeNetns(readlinkSync(path))) continue;
+      target = readlinkSync(path);
     } catch {
       continue;
     }
-    const inode = netnsInodeAt(path, device);
-    if (inode !== undefined) held.push(inode);
+    if (target.endsWith(tunDevice)) {
+      const name = tunNameOf(pid, fd);
+      if (name !== undefined) held.tunNames.push(name);
+    } else if (mayBeNetns(target)) {
+      const inode = netnsInodeAt(path, device);
+      if (inode !== undefined) held.netns.push(inode);
+    }
   }
   return held;
+}
+
+/** The device a descriptor of /dev/net/tun was attached to (drivers/net/tun.c, tun_chr_show_fdinfo); none before TUNSETIFF. */
+function tunNameOf(pid: number, fd: string): string | undefined {
+  try {
+    return /^iff:\t(\S+)$/m.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8'))?.[1];
+  } catch {
+    return undefined;
+  }
 }

@@ -4,7 +4,7 @@ import { applyDelta, diffLists } from '../../model/delta.ts';
 import { collections, emptyTopology, type Lists, type Topology } from '../../model/topology.ts';
 import { allChecks } from '../diagnose/checks/all.ts';
 import type { Rule, Table } from '../netfilter/facts.ts';
-import type { AddressFact, LinkFact } from '../netlink/facts.ts';
+import type { AddressFact, BridgeVlanFact, LinkFact } from '../netlink/facts.ts';
 import type { HostFact } from './observations.ts';
 import { createTopologyStore, type TablesOf, type TopologyStore } from './store.ts';
 
@@ -28,7 +28,8 @@ const linkFact: fc.Arbitrary<LinkFact> = fc
   .record({
     ifindex,
     name: fc.constantFrom('eth0', 'veth1', 'ovs0', 'docker0', 'br-aaaaaaaaaaaa'),
-    kind: fc.constantFrom('veth', 'veth', 'bridge', 'macvlan', 'vlan', 'physical'),
+    kind: fc.constantFrom('veth', 'veth', 'bridge', 'macvlan', 'vlan', 'bond', 'tun', 'physical'),
+    filters: fc.boolean(),
     mac: fc.constantFrom('02:00:00:00:00:01', '02:00:00:00:00:02'),
     up: fc.boolean(),
     carrier: fc.boolean(),
@@ -36,7 +37,7 @@ const linkFact: fc.Arbitrary<LinkFact> = fc
     link: fc.option(ifindex, { nil: undefined }),
     linkNsid: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
   })
-  .map(({ master, link, linkNsid, ...one }) => ({
+  .map(({ master, link, linkNsid, filters, ...one }) => ({
     ...one,
     mtu: 1500,
     operState: 'UP',
@@ -44,9 +45,18 @@ const linkFact: fc.Arbitrary<LinkFact> = fc
     ...(link === undefined ? {} : { link }),
     ...(linkNsid === undefined ? {} : { linkNsid }),
     ...(one.kind === 'vlan' ? { vlanId: 100 } : {}),
+    ...(one.kind === 'bridge' ? { bridge: { vlanFiltering: filters, stp: false } } : {}),
+    ...(one.kind === 'bond' && link ? { bond: { mode: 'active-backup', activeMember: link } } : {}),
+    ...(one.kind === 'tun' ? { tun: { mode: 'tap' as const, persistent: filters } } : {}),
   }));
 
-const emptyTables = (): TablesOf => ({ links: new Map(), addresses: new Map(), routes: [], rules: [] });
+const emptyTables = (): TablesOf => ({
+  links: new Map(),
+  addresses: new Map(),
+  bridgeVlans: new Map(),
+  routes: [],
+  rules: [],
+});
 const netnsFactOf = (one: string, name: string | undefined, readable: boolean) => ({
   cookie: one,
   inode: Number(one),
@@ -107,6 +117,24 @@ const addressStep = fc.tuple(cookie, ifindex, fc.constantFrom(1, 1, 1, 2, 9)).ma
       (world.get(one)?.addresses as Map<number, AddressFact[]> | undefined)?.set(index, [address]);
       store.touchAddresses(one, [index]);
     },
+);
+const vlanStep = fc.tuple(cookie, ifindex, fc.integer({ min: 1, max: 3 })).map(
+  ([one, index, vid]): Step =>
+    (store, world) => {
+      const table = world.get(one)?.bridgeVlans as Map<number, BridgeVlanFact[]> | undefined;
+      table?.set(index, [{ vid, pvid: true, untagged: true }]);
+      store.touchLinks(one, [index]);
+    },
+);
+const deviceStep = fc.tuple(ifindex, fc.option(ifindex, { nil: undefined })).map(
+  ([index, physicalFunction]): Step =>
+    (store) =>
+      store.setHostDevice(index, physicalFunction === undefined ? undefined : { speedMbps: 10, physicalFunction }),
+);
+const tunStep = fc.array(fc.tuple(cookie, fc.constantFrom('eth0', 'veth1', 'ovs0')), { maxLength: 3 }).map(
+  (held): Step =>
+    (store) =>
+      store.setTunHolders(held.map(([one, linkName]) => ({ pid: 7, processName: 'qemu', cookie: one, linkName }))),
 );
 const nsidStep = fc.tuple(cookie, fc.integer({ min: 0, max: 3 }), fc.option(cookie, { nil: undefined })).map(
   ([one, nsid, target]): Step =>
@@ -290,6 +318,9 @@ const step = fc.oneof(
   { weight: 8, arbitrary: linkStep },
   { weight: 2, arbitrary: linkGone },
   addressStep,
+  vlanStep,
+  deviceStep,
+  tunStep,
   { weight: 3, arbitrary: nsidStep },
   { weight: 3, arbitrary: containerStep },
   containerGone,
@@ -308,7 +339,15 @@ const sorted = (lists: Lists): Lists =>
 /** The same facts told to a store that never saw anything else. */
 function fromScratch(store: TopologyStore): Lists {
   const fresh = createTopologyStore(store.observations.host, allChecks);
-  const { netns, containers, containerNetns, networks, ovsBridges, ovsPorts } = store.observations;
+  const { netns, containers, containerNetns, networks, ovsBridges, ovsPorts, hostDevices, tunHolders } =
+    store.observations;
+  for (const [ifindex, fact] of hostDevices) fresh.setHostDevice(ifindex, fact);
+  fresh.setTunHolders(
+    [...tunHolders].map(([held, holder]) => {
+      const [, cookie = '', linkName = ''] = held.split(':');
+      return { ...holder, cookie, linkName };
+    }),
+  );
   for (const fact of ovsPorts.values()) fresh.setOvsPort(fact);
   for (const fact of networks.values()) fresh.setNetwork(fact);
   for (const one of netns.values()) {

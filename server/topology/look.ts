@@ -50,6 +50,23 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
       onRead(key.linkHere(cookie, ifindex));
       return netnsOf(cookie)?.links.has(ifindex) ?? false;
     },
+    bridgeFilters(cookie, ifindex) {
+      onRead(key.bridgeFilters(cookie, ifindex));
+      return netnsOf(cookie)?.links.get(ifindex)?.bridge?.vlanFiltering === true;
+    },
+    bridgeVlans(cookie, ifindex) {
+      onRead(key.link(cookie, ifindex));
+      return netnsOf(cookie)?.bridgeVlans.get(ifindex);
+    },
+    hostDevice(ifindex) {
+      onRead(key.hostDevice(ifindex));
+      return observations.hostDevices.get(ifindex);
+    },
+    tunHolder(cookie, name) {
+      const holderKey = key.tunHolder(cookie, name);
+      onRead(holderKey);
+      return observations.tunHolders.get(holderKey);
+    },
     addresses(cookie, ifindex) {
       onRead(key.addresses(cookie, ifindex));
       return netnsOf(cookie)?.addresses.get(ifindex) ?? [];

@@ -5,8 +5,8 @@
 import type { SourceName, SourceStatus } from '../../model/host.ts';
 import type { ContainerFact, NetworkFact } from '../docker/facts.ts';
 import type { ProxyFact, RuleSet } from '../netfilter/facts.ts';
-import type { AddressFact, LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
-import type { NetnsFact } from '../netns/facts.ts';
+import type { AddressFact, BridgeVlanFact, HostDeviceFact, LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
+import type { NetnsFact, TunHolderFact } from '../netns/facts.ts';
 import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
 import type { MappingFact, NatRuleFact } from './rule-facts.ts';
 
@@ -24,6 +24,7 @@ export type NetnsObservation = {
   fact: NetnsFact;
   readonly links: ReadonlyMap<number, LinkFact>;
   readonly addresses: ReadonlyMap<number, AddressFact[]>;
+  readonly bridgeVlans: ReadonlyMap<number, BridgeVlanFact[]>;
   readonly routes: RouteFact[];
   readonly rules: RuleFact[];
   readonly nsids: ReadonlyMap<number, string>;
@@ -34,6 +35,10 @@ export type Observations = {
   /** The agent's own namespace; undefined until it is found, which is the first thing that happens. */
   hostCookie: string | undefined;
   netns: Map<string, NetnsObservation>;
+  /** Devices of the host's netns, by ifindex. */
+  hostDevices: Map<number, HostDeviceFact>;
+  /** Who has a tun or tap device open, by `key.tunHolder`. */
+  tunHolders: Map<string, TunHolderFact>;
   containers: Map<string, ContainerFact>;
   /** The netns (cookie) that each running container's main process is in, by container id. */
   containerNetns: Map<string, string>;
@@ -55,6 +60,10 @@ export const key = {
   link: (cookie: string, ifindex: number) => `link:${cookie}:${ifindex}`,
   /** That there is such a link, whatever else is said of it. */
   linkHere: (cookie: string, ifindex: number) => `linkHere:${cookie}:${ifindex}`,
+  /** Whether the bridge filters VLANs, whatever else is said of it. */
+  bridgeFilters: (cookie: string, ifindex: number) => `bridgeFilters:${cookie}:${ifindex}`,
+  hostDevice: (ifindex: number) => `hostDevice:${ifindex}`,
+  tunHolder: (cookie: string, name: string) => `tunHolder:${cookie}:${name}`,
   addresses: (cookie: string, ifindex: number) => `addresses:${cookie}:${ifindex}`,
   routes: (cookie: string) => `routes:${cookie}`,
   rules: (cookie: string) => `rules:${cookie}`,
@@ -85,6 +94,11 @@ export interface Look {
   link(cookie: string, ifindex: number): LinkFact | undefined;
   /** Asked instead of `link` where only its being there counts: a bridge's news then do not concern its ports. */
   hasLink(cookie: string, ifindex: number): boolean;
+  bridgeFilters(cookie: string, ifindex: number): boolean;
+  /** The VLANs of a bridge port or bridge; changes of them are news of the link itself. */
+  bridgeVlans(cookie: string, ifindex: number): BridgeVlanFact[] | undefined;
+  hostDevice(ifindex: number): HostDeviceFact | undefined;
+  tunHolder(cookie: string, name: string): TunHolderFact | undefined;
   addresses(cookie: string, ifindex: number): AddressFact[];
   routes(cookie: string): RouteFact[];
   rules(cookie: string): RuleFact[];

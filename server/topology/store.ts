@@ -6,8 +6,8 @@ import type { SourceName, SourceStatus } from '../../model/host.ts';
 import type { Lists } from '../../model/topology.ts';
 import type { ContainerFact, NetworkFact } from '../docker/facts.ts';
 import type { NetfilterChange } from '../netfilter/facts.ts';
-import type { LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
-import type { NetnsFact } from '../netns/facts.ts';
+import type { HostDeviceFact, LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
+import type { NetnsFact, TunHolderFact } from '../netns/facts.ts';
 import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
 import { createAddressIndex } from './address-index.ts';
 import { type Checks, noChecks } from './checks.ts';
@@ -18,7 +18,10 @@ import { type HostFact, key, type NetnsObservation, type Observations } from './
 import { mappingFacts } from './port-mappings.ts';
 
 /** The tables of one netns as its source keeps them; they may be live, a touched key says when to look again. */
-export type TablesOf = Pick<NetnsObservation, 'links' | 'addresses'> & { routes: RouteFact[]; rules: RuleFact[] };
+export type TablesOf = Pick<NetnsObservation, 'links' | 'addresses' | 'bridgeVlans'> & {
+  routes: RouteFact[];
+  rules: RuleFact[];
+};
 
 export interface TopologyStore {
   readonly observations: Observations;
@@ -32,6 +35,10 @@ export interface TopologyStore {
   touchRules(cookie: string): void;
   /** `target` undefined: the number means nothing any more. */
   setNsid(cookie: string, nsid: number, target: string | undefined): void;
+  /** `fact` undefined: nothing is known of the device. */
+  setHostDevice(ifindex: number, fact: HostDeviceFact | undefined): void;
+  /** All holders there are, each with the netns and name of the device it has open. */
+  setTunHolders(holders: readonly (TunHolderFact & { cookie: string; linkName: string })[]): void;
   setContainer(fact: ContainerFact, netnsCookie: string | undefined): void;
   removeContainer(id: string): void;
   setNetwork(fact: NetworkFact): void;
@@ -54,6 +61,8 @@ export function createTopologyStore(host: HostFact, checks: Checks = noChecks): 
     host,
     hostCookie: undefined,
     netns: new Map(),
+    hostDevices: new Map(),
+    tunHolders: new Map(),
     containers: new Map(),
     containerNetns: new Map(),
     networks: new Map(),
@@ -65,8 +74,8 @@ export function createTopologyStore(host: HostFact, checks: Checks = noChecks): 
     natRules: undefined,
   };
   const indexes = emptyIndexes();
-  /** Name and MAC under which a link stands in the indexes. */
-  const indexed = new Map<string, { name: string; mac: string | undefined }>();
+  /** Name and MAC under which a link stands in the indexes, and whether it is a bridge that filters VLANs. */
+  const indexed = new Map<string, { name: string; mac: string | undefined; filters: boolean }>();
   const join = createJoin((onRead) => lookOver(observations, indexes, onRead), indexes.groups, checks);
   let touched = new Set<string>([key.host]);
   const touch = (name: string): void => {
@@ -79,6 +88,7 @@ export function createTopologyStore(host: HostFact, checks: Checks = noChecks): 
     if (!was) return;
     indexed.delete(linkKey);
     touch(key.linkHere(cookie, ifindex));
+    if (was.filters) touch(key.bridgeFilters(cookie, ifindex));
     const nameKey = key.linkName(cookie, was.name);
     indexes.linkNames.remove(nameKey, ifindex);
     touch(nameKey);
@@ -90,12 +100,14 @@ export function createTopologyStore(host: HostFact, checks: Checks = noChecks): 
 
   const indexLink = (cookie: string, link: LinkFact): void => {
     const was = indexed.get(key.link(cookie, link.ifindex));
-    if (was && was.name === link.name && was.mac === link.mac) {
+    const filters = link.bridge?.vlanFiltering === true;
+    if (was && was.name === link.name && was.mac === link.mac && was.filters === filters) {
       touch(key.linkName(cookie, link.name));
       return;
     }
     unindexLink(cookie, link.ifindex);
-    indexed.set(key.link(cookie, link.ifindex), { name: link.name, mac: link.mac });
+    indexed.set(key.link(cookie, link.ifindex), { name: link.name, mac: link.mac, filters });
+    if (filters) touch(key.bridgeFilters(cookie, link.ifindex));
     touch(key.linkHere(cookie, link.ifindex));
     indexes.linkNames.add(key.linkName(cookie, link.name), link.ifindex);
     touch(key.linkName(cookie, link.name));
@@ -181,6 +193,9 @@ export function createTopologyStore(host: HostFact, checks: Checks = noChecks): 
         get addresses() {
           return tables.addresses;
         },
+        get bridgeVlans() {
+          return tables.bridgeVlans;
+        },
         get routes() {
           return tables.routes;
         },
@@ -223,6 +238,21 @@ export function createTopologyStore(host: HostFact, checks: Checks = noChecks): 
       if (target === undefined) nsids.delete(nsid);
       else nsids.set(nsid, target);
       touch(key.nsid(cookie, nsid));
+    },
+    setHostDevice(ifindex, fact) {
+      if (deepEqual(observations.hostDevices.get(ifindex), fact)) return;
+      if (fact === undefined) observations.hostDevices.delete(ifindex);
+      else observations.hostDevices.set(ifindex, fact);
+      touch(key.hostDevice(ifindex));
+    },
+    setTunHolders(holders) {
+      const now = new Map(
+        holders.map(({ cookie, linkName, ...holder }) => [key.tunHolder(cookie, linkName), holder] as const),
+      );
+      for (const held of new Set([...now.keys(), ...observations.tunHolders.keys()])) {
+        if (!deepEqual(now.get(held), observations.tunHolders.get(held))) touch(held);
+      }
+      observations.tunHolders = now;
     },
     setContainer(fact, netnsCookie) {
       observations.containers.set(fact.id, fact);

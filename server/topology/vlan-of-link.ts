@@ -1,7 +1,8 @@
-/** VLAN membership of a link in one shape, from an OVS port or from an 802.1Q sub-link. */
+/** VLAN membership of a link in one shape, from an OVS port, the bridge VLAN table or an 802.1Q sub-link. */
 import type { Link, Vlan } from '../../model/link.ts';
-import type { LinkFact } from '../netlink/facts.ts';
+import type { BridgeVlanFact, LinkFact } from '../netlink/facts.ts';
 import type { OvsPortFact } from '../ovsdb/facts.ts';
+import type { Look } from './observations.ts';
 
 /**
  * ovs-vswitchd.conf.db(5), Port, VLAN Configuration: without vlan_mode a port with a tag is an access port and any other a trunk, which
@@ -15,8 +16,36 @@ export function vlanOfOvsPort(port: OvsPortFact): Vlan {
   return mode === 'trunk' ? { mode, ...trunks } : { mode, ...tag, ...trunks };
 }
 
-/** A sub-link such as eth0.100 carries one VLAN untagged to its owner: access. */
-export function vlanOfLink(link: LinkFact, ovsPort: OvsPortFact | undefined): Pick<Link, 'vlan'> {
-  if (ovsPort) return { vlan: vlanOfOvsPort(ovsPort) };
-  return link.vlanId === undefined ? {} : { vlan: { mode: 'access', tag: link.vlanId } };
+/**
+ * The bridge VLAN table of a port in the same shape (bridge(8), vlan): one VLAN that is both pvid and untagged and no other is an access
+ * port; without a pvid it is a trunk; with one and others beside it, a trunk with a native VLAN. A port in no VLAN carries nothing.
+ */
+export function vlanOfBridgePort(vlans: readonly BridgeVlanFact[]): Vlan {
+  const native = vlans.find((one) => one.pvid);
+  const others = vlans.filter((one) => one !== native).map((one) => one.vid);
+  if (!native) return { mode: 'trunk', trunks: others };
+  if (!native.untagged) return { mode: 'native-tagged', tag: native.vid, trunks: others };
+  if (others.length === 0) return { mode: 'access', tag: native.vid };
+  return { mode: 'native-untagged', tag: native.vid, trunks: others };
+}
+
+/** The bridge VLAN table of a link, where there is one that counts: of a port whose bridge filters VLANs, or of such a bridge. */
+function bridgeVlansOf(look: Look, cookie: string, link: LinkFact): BridgeVlanFact[] | undefined {
+  if (link.kind === 'bridge' && link.bridge?.vlanFiltering) return look.bridgeVlans(cookie, link.ifindex) ?? [];
+  if (link.bridgePortNo === undefined || link.master === undefined) return undefined;
+  return look.bridgeFilters(cookie, link.master) ? (look.bridgeVlans(cookie, link.ifindex) ?? []) : undefined;
+}
+
+/** A sub-link such as eth0.100 carries one VLAN untagged to its owner: access. What a port is to its switch says more than that. */
+export function vlansOfLink(
+  look: Look,
+  cookie: string,
+  link: LinkFact,
+  ovsPort: OvsPortFact | undefined,
+): Pick<Link, 'vlan' | 'bridgeVlans'> {
+  const table = bridgeVlansOf(look, cookie, link);
+  const bridgeVlans = table ? { bridgeVlans: table } : {};
+  if (ovsPort) return { vlan: vlanOfOvsPort(ovsPort), ...bridgeVlans };
+  if (table && link.kind !== 'bridge') return { vlan: vlanOfBridgePort(table), ...bridgeVlans };
+  return link.vlanId === undefined ? bridgeVlans : { vlan: { mode: 'access', tag: link.vlanId }, ...bridgeVlans };
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type LabHost, upLabHost } from '../lab/host.ts';
 import { type Relay, relay } from '../lab/relay.ts';
 import { sceneNamed } from '../lab/scenes/all.ts';
+import { buildScene } from '../lab/scenes/build.ts';
 
 const checkout = join(import.meta.dirname, '..');
 const insidePort = 7420;
@@ -13,6 +14,8 @@ const startTimeoutMs = 120_000;
 
 export type Stand = {
   host: LabHost;
+  /** The other machine of a scene of two; the product runs on the first. */
+  second: LabHost | undefined;
   /** Where the machine's browser finds the product. */
   url: string;
   /** The sign-in link the product printed; it works once. */
@@ -40,8 +43,9 @@ export async function upStand(scene: string | undefined, env: Record<string, str
   if (!existsSync(join(checkout, '.next', 'standalone'))) throw new Error('not built yet: run npm run setup first');
   const host = await upLabHost();
   let through: Relay | undefined;
+  let second: LabHost | undefined;
   try {
-    if (scene !== undefined) await sceneNamed(scene).build(host);
+    if (scene !== undefined) second = await buildScene(sceneNamed(scene), host);
     const complaints: string[] = [];
     const printed: string[] = [];
     const child = host.spawn([process.execPath, join(checkout, 'setup', 'start.mjs')], {
@@ -75,6 +79,7 @@ export async function upStand(scene: string | undefined, env: Record<string, str
     const relayed = through;
     return {
       host,
+      second,
       url,
       signInLink: `${url}/signin#token=${link}`,
       takeComplaints: () => complaints.splice(0),
@@ -84,11 +89,13 @@ export async function upStand(scene: string | undefined, env: Record<string, str
         child.kill('SIGTERM');
         await Promise.race([ended, sleep(10_000)]);
         await relayed.close();
+        await second?.down();
         await host.down();
       },
     };
   } catch (error) {
     await through?.close();
+    await second?.down();
     await host.down();
     throw error;
   }

@@ -6,6 +6,7 @@ import type { LabHost } from './host.ts';
 import { upKeptLabHost } from './host.ts';
 import { open, remember, running } from './registry.ts';
 import { sceneNamed, scenes } from './scenes/all.ts';
+import { buildScene } from './scenes/build.ts';
 import type { Scene } from './scenes/scene.ts';
 
 const usage = `usage: npm run lab -- COMMAND
@@ -45,7 +46,7 @@ async function up(args: readonly string[]): Promise<void> {
   const { host, keeperPid } = await upKeptLabHost(options, true);
   remember(host, keeperPid, []);
   console.log(`${host.name} is up (pid ${host.pid}); a shell in it: npm run lab -- shell ${host.name}`);
-  if (scene) await buildScene(host, scene);
+  if (scene) await buildAndTell(host, scene);
 }
 
 /** Memory that programs could have, in MiB, of the whole machine (proc(5), MemAvailable). */
@@ -53,11 +54,13 @@ const availableMiB = (): number =>
   Math.round(Number(/^MemAvailable:\s+(\d+)/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1] ?? 0) / 1024);
 
 /** Builds a scene and prints what it took: time, and by how much less memory the machine has for others. */
-async function buildScene(host: LabHost, scene: Scene): Promise<void> {
+async function buildAndTell(host: LabHost, scene: Scene): Promise<void> {
   const [startedMs, before] = [performance.now(), availableMiB()];
-  await scene.build(host);
+  const second = await buildScene(scene, host, bringUpKept);
   const seconds = ((performance.now() - startedMs) / 1_000).toFixed(1);
-  console.log(`scene ${scene.name} stands in ${host.name}: ${seconds} s, ${before - availableMiB()} MiB`);
+  console.log(
+    `scene ${scene.name} stands in ${host.name}${second ? ` and ${second.name}` : ''}: ${seconds} s, ${before - availableMiB()} MiB`,
+  );
 }
 
 async function down(name: string): Promise<void> {
@@ -66,6 +69,13 @@ async function down(name: string): Promise<void> {
     await open(one).down();
     console.log(`${one} is down`);
   }
+}
+
+/** A second machine stays up as the first does. */
+async function bringUpKept(name: string): Promise<LabHost> {
+  const { host, keeperPid } = await upKeptLabHost({ name }, true);
+  remember(host, keeperPid, []);
+  return open(host.name);
 }
 
 /** Runs a program with our terminal and gives its exit code. */
@@ -105,7 +115,7 @@ async function main(args: readonly string[]): Promise<number> {
       return runInside(open(name ?? ''), ['/bin/bash', '--norc'], { PS1: `${name}:\\w# ` });
     case 'scene': {
       need(2, 'NAME SCENE');
-      await buildScene(open(name ?? ''), sceneNamed(rest[1] ?? ''));
+      await buildAndTell(open(name ?? ''), sceneNamed(rest[1] ?? ''));
       return 0;
     }
     case 'help':

@@ -7,6 +7,7 @@ import { ensureBuilt } from '../setup/setup.mjs';
 import { type LabHost, upLabHost } from './host.ts';
 import { type Relay, relay } from './relay.ts';
 import { sceneNamed } from './scenes/all.ts';
+import { buildScene } from './scenes/build.ts';
 
 const startFile = join(import.meta.dirname, '..', 'setup', 'start.mjs');
 const firstPort = 7420;
@@ -22,6 +23,29 @@ async function relayOnFreePort(host: LabHost): Promise<Relay> {
   }
 }
 
+type Running = { ended: Promise<unknown>; stop(): Promise<void> };
+
+/** Patchbay on a lab host, with the relay by which this machine's browser reaches it. */
+async function runProduct(host: LabHost): Promise<Running> {
+  const way = await relayOnFreePort(host);
+  // A session of its own: Ctrl-C in this terminal is for us, we then end it in order.
+  const product = host.spawn([process.execPath, startFile], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { PATCHBAY_LISTEN: `127.0.0.1:${way.port}` },
+    detached: true,
+  });
+  const ended = once(product, 'exit');
+  console.log(`demo: a shell in the lab host ${host.name}: nsenter -t ${host.pid} -a /bin/bash; Ctrl-C ends the demo`);
+  return {
+    ended,
+    async stop() {
+      product.kill('SIGTERM');
+      await Promise.race([ended, sleep(8_000)]);
+      await way.close();
+    },
+  };
+}
+
 async function demo(sceneName: string): Promise<number> {
   const scene = sceneNamed(sceneName);
   ensureLabPackages();
@@ -30,35 +54,27 @@ async function demo(sceneName: string): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
   });
   console.log('demo: bringing up a lab host');
-  const host = await upLabHost({ name: 'demo' });
+  const hosts = [await upLabHost({ name: 'demo' })];
   try {
     console.log(`demo: building the scene ${scene.name}: ${scene.about}`);
-    const built = scene.build(host).then(() => 'built');
+    const built = buildScene(scene, hosts[0] as LabHost).then((second) => {
+      if (second) hosts.push(second);
+      return 'built';
+    });
     if ((await Promise.race([built, stopped])) !== 'built') {
       // It fails when its host goes; nobody waits for it any more.
       built.catch(() => undefined);
       return 0;
     }
-    const way = await relayOnFreePort(host);
-    // A session of its own: Ctrl-C in this terminal is for us, we then end it in order.
-    const product = host.spawn([process.execPath, startFile], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { PATCHBAY_LISTEN: `127.0.0.1:${way.port}` },
-      detached: true,
-    });
-    const ended = once(product, 'exit');
-    console.log(`demo: a shell in the lab host: nsenter -t ${host.pid} -a /bin/bash; Ctrl-C ends the demo`);
-    const first = await Promise.race([ended.then(() => 'ended'), stopped]);
+    const products: Running[] = [];
+    for (const host of hosts) products.push(await runProduct(host));
+    const first = await Promise.race([...products.map((one) => one.ended.then(() => 'ended')), stopped]);
     if (first === 'ended') console.error('demo: Patchbay ended by itself');
-    else {
-      product.kill('SIGTERM');
-      await Promise.race([ended, sleep(8_000)]);
-    }
-    await way.close();
+    await Promise.all(products.map((one) => one.stop()));
     return first === 'ended' ? 1 : 0;
   } finally {
-    await host.down();
-    console.log('demo: the lab host is down');
+    for (const host of hosts) await host.down();
+    console.log('demo: the lab is down');
   }
 }
 

@@ -86,10 +86,72 @@ const mutations: Mutation[] = [
     'bridgePortNo',
   ],
   [
-    'a bridge told to filter VLANs',
-    (of) => Object.assign(linkOf(of, 'br0'), { bridge: { vlanFiltering: true, stp: false } }),
+    'a bridge told to filter no VLANs',
+    (of) => Object.assign(linkOf(of, 'br0'), { bridge: { vlanFiltering: false, stp: false } }),
     'link br0',
     'bridge',
+  ],
+  [
+    'a bridge told to age faster',
+    (of) => Object.assign(linkOf(of, 'br0').bridge ?? {}, { ageingSeconds: 30 }),
+    'link br0',
+    'bridge',
+  ],
+  ['a bridge VLAN missing', (of) => linkOf(of, 'veth1').bridgeVlans?.pop(), 'link veth1', 'bridgeVlans'],
+  [
+    'a bridge VLAN that is not the native one told so',
+    (of) => linkOf(of, 'veth1').bridgeVlans?.map((one) => Object.assign(one, { pvid: true })),
+    'link veth1',
+    'bridgeVlans',
+  ],
+  [
+    'a bridge port told to be an access port',
+    (of) => Object.assign(linkOf(of, 'veth1'), { vlan: { mode: 'access', tag: 1 } }),
+    'link veth1',
+    'vlan',
+  ],
+  [
+    'a table for a link that has none',
+    (of) => Object.assign(linkOf(of, 'vlan1'), { bridgeVlans: [] }),
+    'link vlan1',
+    'bridgeVlans',
+  ],
+  [
+    'a bond of another mode',
+    (of) => Object.assign(linkOf(of, 'bond0').bond ?? {}, { mode: 'balance-rr' }),
+    'link bond0',
+    'bond',
+  ],
+  [
+    'another active member',
+    (of) => Object.assign(linkOf(of, 'bond0').bond ?? {}, { activeMember: linkOf(of, 'br0').id }),
+    'link bond0',
+    'bond',
+  ],
+  [
+    'a member of a bond told to wait',
+    (of) => Object.assign(linkOf(of, 'nic0').bondMember ?? {}, { state: 'BACKUP' }),
+    'link nic0',
+    'bondMember',
+  ],
+  [
+    'a tap device told to be tun',
+    (of) => Object.assign(linkOf(of, 'ovs0').tun ?? {}, { mode: 'tun' }),
+    'link ovs0',
+    'tun',
+  ],
+  [
+    'another owner of a tap device',
+    (of) => Object.assign(linkOf(of, 'ovs0').tun ?? {}, { ownerUid: 1 }),
+    'link ovs0',
+    'tun',
+  ],
+  ['nobody told to hold a tap device', (of) => delete linkOf(of, 'ovs0').tun?.holder, 'link ovs0', 'tunHolder'],
+  [
+    'another process told to hold it',
+    (of) => Object.assign(linkOf(of, 'ovs0').tun?.holder ?? {}, { pid: 51 }),
+    'link ovs0',
+    'tunHolder',
   ],
   ['an alias removed', (of) => delete linkOf(of, 'vlan1').alias, 'link vlan1', 'alias'],
   ['an altname invented', (of) => Object.assign(linkOf(of, 'eth0'), { altNames: ['x'] }), 'link eth0', 'altNames'],
@@ -295,7 +357,7 @@ describe('a topology that is right', () => {
     for (const name of collections) nothing[name] = [];
     const found = compareSeen(nothing, seen());
     expect(found.every((one) => one.field === 'present' && one.theirs === true)).toBe(true);
-    expect(found).toHaveLength(1 + 2 + 5 + 1 + 3 + 3 + 1 + 1);
+    expect(found).toHaveLength(1 + 2 + 7 + 1 + 3 + 3 + 1 + 1);
   });
 
   test.each(mutations)('fails with %s', (_what, make, object, field) => {
@@ -414,6 +476,7 @@ describe('what observers see and we do not', () => {
 const invented: Record<string, unknown> = {
   'links.parent': 'link:h:boot:4000:2',
   'links.macvlanMode': 'bridge',
+  'links.ipvlanMode': 'l3',
   'links.vxlan': { vni: 7, destinationPort: 4789 },
   'links.altNames': ['x'],
   'netns.name': 'blue',

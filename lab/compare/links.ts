@@ -1,5 +1,6 @@
-/** Our links against `ip -j -d address show` in every namespace and, for their VLANs, `ovs-vsctl list`. */
-import type { Link } from '../../model/link.ts';
+/** Our links against `ip -j -d address show` in every namespace and, for VLANs and holders, `bridge vlan`, `ip tuntap`, `ovs-vsctl list`. */
+import { readFileSync } from 'node:fs';
+import type { BridgeVlan, Link, Vlan } from '../../model/link.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { IpLink, SeenNetns } from '../observers/ip.ts';
 import type { Seen } from '../observers/observe.ts';
@@ -53,23 +54,108 @@ function theirFields(seen: Seen, netns: SeenNetns, link: IpLink): Record<string,
     peer: kind === 'veth' ? (wiredTo(seen, netns, link) ?? 'missing') : undefined,
     parent: parentKinds.includes(kind) ? wiredTo(seen, netns, link) : undefined,
     ovsPort: port?._uuid,
-    vlan: port ? vlanOfPort(port) : kind === 'vlan' ? { mode: 'access', tag: data?.id } : undefined,
+    vlan: port ? vlanOfPort(port) : (vlanOfTable(netns, link) ?? vlanOfSubLink(kind, data)),
+    bridgeVlans: vlanTable(netns, link),
     bridgePortNo: link.linkinfo?.info_slave_kind === 'bridge' ? Number(link.linkinfo.info_slave_data?.no) : undefined,
     macvlanMode: kind === 'macvlan' || kind === 'macvtap' ? data?.mode : undefined,
-    vxlan:
-      kind === 'vxlan'
-        ? { vni: data?.id, remote: data?.remote ?? data?.remote6, destinationPort: data?.port }
+    ipvlanMode: kind === 'ipvlan' || kind === 'ipvtap' ? data?.mode : undefined,
+    vxlan: kind === 'vxlan' && data ? theirVxlan(data) : undefined,
+    bridge: kind === 'bridge' && data ? theirBridge(data) : undefined,
+    bond: kind === 'bond' && data ? theirBond(netns, data) : undefined,
+    bondMember:
+      link.linkinfo?.info_slave_kind === 'bond'
+        ? { state: link.linkinfo.info_slave_data?.state, miiStatus: link.linkinfo.info_slave_data?.mii_status }
         : undefined,
-    bridge:
-      kind === 'bridge' ? { vlanFiltering: data?.vlan_filtering === 1, stp: Number(data?.stp_state) > 0 } : undefined,
+    tun: kind === 'tun' && data ? { mode: data.type, persistent: data.persist, ownerUid: uidOf(data.user) } : undefined,
+    tunHolder: kind === 'tun' ? (holdersOf(netns, link).length > 0 ? 'one of its holders' : 'nobody') : undefined,
     alias: link.ifalias,
     altNames: link.altnames && sorted(link.altnames),
   };
 }
 
+type Data = Record<string, unknown>;
+
+const theirVxlan = (data: Data) => ({
+  vni: data.id,
+  remote: data.remote ?? data.remote6,
+  group: data.group ?? data.group6,
+  local: data.local ?? data.local6,
+  destinationPort: data.port,
+});
+
+const theirBridge = (data: Data) => ({
+  vlanFiltering: data.vlan_filtering === 1,
+  stp: Number(data.stp_state) > 0,
+  ageingSeconds: typeof data.ageing_time === 'number' ? data.ageing_time / 100 : undefined,
+  defaultPvid: data.vlan_filtering === 1 ? data.vlan_default_pvid : undefined,
+});
+
+function theirBond(netns: SeenNetns, data: Data) {
+  const active = netns.links.find((one) => one.ifname === data.active_slave);
+  return { mode: data.mode, activeMember: active && linkKey(netns.inode, active.ifindex) };
+}
+
+const vlanOfSubLink = (kind: string, data: Data | undefined) =>
+  kind === 'vlan' ? { mode: 'access', tag: data?.id } : undefined;
+
+/** The link's rows of `bridge vlan show`, where they count: of a bridge that filters VLANs, or of its port. */
+function vlanTable(netns: SeenNetns, link: IpLink): BridgeVlan[] | undefined {
+  const bridge = link.linkinfo?.info_kind === 'bridge' ? link : netns.links.find((one) => one.ifname === link.master);
+  if (bridge?.linkinfo?.info_kind !== 'bridge' || bridge.linkinfo.info_data?.vlan_filtering !== 1) return undefined;
+  const rows = netns.vlans.find((one) => one.ifname === link.ifname)?.vlans ?? [];
+  return rows.flatMap(({ vlan, vlanEnd = vlan, flags }) =>
+    Array.from({ length: vlanEnd - vlan + 1 }, (_, step) => ({
+      vid: vlan + step,
+      ...(flags.includes('PVID') ? { pvid: true } : {}),
+      ...(flags.includes('Egress Untagged') ? { untagged: true } : {}),
+    })),
+  );
+}
+
+function vlanOfTable(netns: SeenNetns, link: IpLink): Vlan | undefined {
+  const table = link.linkinfo?.info_slave_kind === 'bridge' ? vlanTable(netns, link) : undefined;
+  if (!table) return undefined;
+  const pvid = table.find((one) => one.pvid);
+  const trunks = table.filter((one) => !one.pvid).map((one) => one.vid);
+  if (!pvid) return { mode: 'trunk', trunks };
+  if (pvid.untagged && trunks.length === 0) return { mode: 'access', tag: pvid.vid };
+  return { mode: pvid.untagged ? 'native-untagged' : 'native-tagged', tag: pvid.vid, trunks };
+}
+
+const holdersOf = (netns: SeenNetns, link: IpLink): number[] =>
+  netns.tuns.filter((one) => one.ifname === link.ifname).flatMap((one) => one.processes.map((process) => process.pid));
+
+/** ip(8) prints the name of an owner that has an account. */
+function uidOf(user: unknown): number | undefined {
+  if (typeof user !== 'string') return user as number | undefined;
+  const account = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((line) => line.startsWith(`${user}:`));
+  return account === undefined ? undefined : Number(account.split(':')[2]);
+}
+
 const hasHardwareAddress = (link: IpLink): boolean => ['ether', 'loopback'].includes(link.link_type);
 
-function ourFields(link: Link, their: IpLink | undefined, keys: Keys): Record<string, unknown> {
+/** What `tunHolder` is to be for the observer to agree: several processes may have one device open, and any of them is a right answer. */
+function ourTunHolder(link: Link, holders: readonly number[]): string | undefined {
+  if (link.kind !== 'tun') return undefined;
+  const pid = link.tun?.holder?.pid;
+  if (pid === undefined) return 'nobody';
+  return holders.includes(pid) ? 'one of its holders' : `process ${pid}`;
+}
+
+function ourTun({ tun }: Link): Partial<Link['tun']> {
+  if (!tun) return undefined;
+  const { holder: _holder, ...own } = tun;
+  return own;
+}
+
+function ourFields(
+  link: Link,
+  their: IpLink | undefined,
+  holders: readonly number[],
+  keys: Keys,
+): Record<string, unknown> {
   return {
     name: link.name,
     kind: link.kind,
@@ -93,10 +179,19 @@ function ourFields(link: Link, their: IpLink | undefined, keys: Keys): Record<st
     parent: link.parent && keys.link(link.parent),
     ovsPort: link.ovsPort && ownPart(link.ovsPort),
     vlan: link.vlan,
+    bridgeVlans: link.bridgeVlans,
     bridgePortNo: link.bridgePortNo,
     macvlanMode: link.macvlanMode,
+    ipvlanMode: link.ipvlanMode,
     vxlan: link.vxlan,
     bridge: link.bridge,
+    bond: link.bond && {
+      ...link.bond,
+      activeMember: link.bond.activeMember && keys.link(link.bond.activeMember),
+    },
+    bondMember: link.bondMember,
+    tun: ourTun(link),
+    tunHolder: ourTunHolder(link, holders),
     alias: link.alias,
     altNames: link.altNames && sorted(link.altNames),
   };
@@ -104,19 +199,20 @@ function ourFields(link: Link, their: IpLink | undefined, keys: Keys): Record<st
 
 export function compareLinks(topology: Topology, seen: Seen): Difference[] {
   const keys = keysOf(topology);
-  const seenLinks = new Map<string, IpLink>();
+  const seenLinks = new Map<string, { link: IpLink; holders: number[] }>();
   const theirs = new Comparables();
   for (const netns of seen.netns) {
     for (const link of netns.links) {
       const key = linkKey(netns.inode, link.ifindex);
-      seenLinks.set(key, link);
+      seenLinks.set(key, { link, holders: holdersOf(netns, link) });
       theirs.add(key, link.ifname, theirFields(seen, netns, link));
     }
   }
   const ours = new Comparables();
   for (const link of topology.links) {
     const key = linkKey(keys.netns(link.netns), link.ifindex);
-    ours.add(key, link.name, ourFields(link, seenLinks.get(key), keys));
+    const there = seenLinks.get(key);
+    ours.add(key, link.name, ourFields(link, there?.link, there?.holders ?? [], keys));
   }
   return differences('link', ours, theirs);
 }

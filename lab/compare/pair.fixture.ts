@@ -48,7 +48,7 @@ const connected = {
   scope: 253,
 };
 
-/** br0 and ovs0 in the host; veth1, a port of br0, leads to eth0 of container web; vlan1, a port of ovs0, is a veth whose peer is lost. */
+/** br0, which filters VLANs, ovs0 and a bond in the host; veth1, a port of br0, leads to eth0 of container web; vlan1, a port of ovs0, is a veth whose peer is lost. */
 export const topology = (): Topology =>
   topologySchema.parse({
     ...emptyTopology(),
@@ -66,12 +66,26 @@ export const topology = (): Topology =>
       },
     ],
     links: [
-      link(hostInode, 2, 'br0', 'bridge', { addresses: [address], bridge: { vlanFiltering: false, stp: false } }),
-      link(hostInode, 3, 'veth1', 'veth', { master: linkId(hostInode, 2), peer: linkId(webInode, 2), bridgePortNo: 1 }),
+      link(hostInode, 2, 'br0', 'bridge', {
+        addresses: [address],
+        bridge: { ...brSettings, defaultPvid: 1 },
+        bridgeVlans: [{ vid: 1, pvid: true, untagged: true }],
+      }),
+      link(hostInode, 3, 'veth1', 'veth', {
+        master: linkId(hostInode, 2),
+        peer: linkId(webInode, 2),
+        bridgePortNo: 1,
+        ...vethVlans,
+      }),
       link(hostInode, 4, 'vlan1', 'veth', {
         ...{ peerMissing: 'netns-unknown', ovsPort: 'ovs:h:p1', vlan: { mode: 'access', tag: 100 }, alias: 'mine' },
       }),
-      link(hostInode, 5, 'ovs0', 'tun', { ovsPort: 'ovs:h:p0', vlan: { mode: 'trunk' } }),
+      link(hostInode, 5, 'ovs0', 'tun', { ovsPort: 'ovs:h:p0', vlan: { mode: 'trunk' }, tun: ovsTun }),
+      link(hostInode, 6, 'bond0', 'bond', { bond: { mode: 'active-backup', activeMember: linkId(hostInode, 7) } }),
+      link(hostInode, 7, 'nic0', 'physical', {
+        master: linkId(hostInode, 6),
+        bondMember: { state: 'ACTIVE', miiStatus: 'UP' },
+      }),
       link(webInode, 2, 'eth0', 'veth', { addresses: [webAddress], peer: linkId(hostInode, 3) }),
     ],
     containers: [
@@ -130,6 +144,13 @@ export const topology = (): Topology =>
     ],
   });
 
+const brSettings = { vlanFiltering: true, stp: false, ageingSeconds: 300 };
+const vethVlans = {
+  vlan: { mode: 'native-untagged', tag: 1, trunks: [10, 11] },
+  bridgeVlans: [{ vid: 1, pvid: true, untagged: true }, { vid: 10 }, { vid: 11 }],
+};
+const ovsTun = { mode: 'tap', persistent: false, ownerUid: 54_321, holder: { pid: 50, processName: 'ovs-vswitchd' } };
+
 const bridgeOption = { 'com.docker.network.bridge.name': 'br0' };
 
 function sources(): object {
@@ -157,6 +178,18 @@ const ipLink = (inode: number, ifindex: number, name: string, kind: string, more
 const ipAddress = { family: 'inet', local: '10.0.0.1', prefixlen: 24, scope: 'global' };
 const ipMainRule = ipRuleSchema.parse({ priority: 32_766, src: 'all', table: '254' });
 
+const native = ['PVID', 'Egress Untagged'];
+const brVlans = [
+  { ifname: 'br0', vlans: [{ vlan: 1, flags: native }] },
+  {
+    ifname: 'veth1',
+    vlans: [
+      { vlan: 1, flags: native },
+      { vlan: 10, vlanEnd: 11, flags: [] },
+    ],
+  },
+];
+
 /** The same host as the observers tell it. */
 export const seen = (): Seen => ({
   hostname: 'lab',
@@ -166,17 +199,30 @@ export const seen = (): Seen => ({
     {
       ...{ inode: hostInode, path: '/proc/1/ns/net', names: [], sandboxes: ['default'], pids: [1, 30] },
       nsids: new Map([[0, webInode]]),
+      ...{ vlans: brVlans, tuns: [{ ifname: 'ovs0', processes: [{ name: 'ovs-vswitchd', pid: 50 }] }] },
       links: [
         ipLink(hostInode, 2, 'br0', 'bridge', {
           addr_info: [ipAddress],
-          linkinfo: { info_kind: 'bridge', info_data: { vlan_filtering: 0, stp_state: 0 } },
+          linkinfo: {
+            info_kind: 'bridge',
+            info_data: { vlan_filtering: 1, stp_state: 0, ageing_time: 30_000, vlan_default_pvid: 1 },
+          },
         }),
         ipLink(hostInode, 3, 'veth1', 'veth', {
           ...{ link_index: 2, link_netnsid: 0, master: 'br0' },
           linkinfo: { info_kind: 'veth', info_slave_kind: 'bridge', info_slave_data: { no: '0x1' } },
         }),
         ipLink(hostInode, 4, 'vlan1', 'veth', { link_index: 9, link_netnsid: 5, ifalias: 'mine' }),
-        ipLink(hostInode, 5, 'ovs0', 'tun', {}),
+        ipLink(hostInode, 5, 'ovs0', 'tun', {
+          linkinfo: { info_kind: 'tun', info_data: { type: 'tap', persist: false, user: 54_321 } },
+        }),
+        ipLink(hostInode, 6, 'bond0', 'bond', {
+          linkinfo: { info_kind: 'bond', info_data: { mode: 'active-backup', active_slave: 'nic0' } },
+        }),
+        ipLink(hostInode, 7, 'nic0', 'physical', {
+          master: 'bond0',
+          linkinfo: { info_slave_kind: 'bond', info_slave_data: { state: 'ACTIVE', mii_status: 'UP' } },
+        }),
       ],
       routes: {
         inet: [
@@ -193,6 +239,7 @@ export const seen = (): Seen => ({
     {
       ...{ inode: webInode, path: '/proc/20/ns/net', names: [], sandboxes: ['f00'], pids: [20, 21] },
       nsids: new Map([[0, hostInode]]),
+      ...{ vlans: [], tuns: [] },
       links: [
         ipLink(webInode, 2, 'eth0', 'veth', {
           ...{ link_index: 3, link_netnsid: 0, addr_info: [{ ...ipAddress, local: '10.0.0.2' }] },

@@ -93,8 +93,24 @@ export const ipRuleSchema = z.object({
 });
 export type IpRule = z.infer<typeof ipRuleSchema>;
 
+/** One element of `bridge -j vlan show`; a range has an end. */
+const vlanTableSchema = z.object({
+  ifname: z.string(),
+  vlans: z.array(
+    z.object({ vlan: z.number(), vlanEnd: z.number().optional(), flags: z.array(z.string()).default([]) }),
+  ),
+});
+
+/** One element of `ip -j -d tuntap show`: a device and who has it open. ip(8) looks for the name alone, whatever the namespace. */
+const tunSchema = z.object({
+  ifname: z.string(),
+  processes: z.array(z.object({ name: z.string(), pid: z.number() })).default([]),
+});
+
 export type SeenNetns = SeenNamespace & {
   links: IpLink[];
+  vlans: z.infer<typeof vlanTableSchema>[];
+  tuns: z.infer<typeof tunSchema>[];
   /** Which namespace (inode) each netns id of this one means; ids of namespaces that nobody can be found to hold are absent. */
   nsids: ReadonlyMap<number, number>;
   routes: { inet: IpRoute[]; inet6: IpRoute[] };
@@ -108,6 +124,8 @@ const documents = z.tuple([
   z.array(ipRuleSchema),
   z.array(ipRouteSchema),
   z.array(ipRuleSchema),
+  z.array(vlanTableSchema),
+  z.array(tunSchema),
 ]);
 
 /** Parses what observe-netns.sh printed; throws, naming the namespace, when it does not parse. */
@@ -121,10 +139,12 @@ export function parseSeen(output: string, namespaces: ReadonlyMap<number, SeenNa
     const json = lines.filter((line) => !line.startsWith('! ')).map((line) => JSON.parse(line));
     const parsed = documents.safeParse(json);
     if (!parsed.success) throw new Error(`ip in netns ${head} (${namespace.path}): ${z.prettifyError(parsed.error)}`);
-    const [links, nsids, routes4, rules4, routes6, rules6] = parsed.data;
+    const [links, nsids, routes4, rules4, routes6, rules6, vlans, tuns] = parsed.data;
     seen.push({
       ...namespace,
       links,
+      vlans,
+      tuns,
       nsids: new Map(nsids.flatMap((one) => (one.name === undefined ? [] : [[one.nsid, Number(one.name)]]))),
       routes: { inet: routes4, inet6: routes6 },
       rules: { inet: rules4, inet6: rules6 },

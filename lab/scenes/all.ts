@@ -3,9 +3,12 @@ import { broken } from './broken.ts';
 import { crowd, defaultCrowd } from './crowd.ts';
 import { extremes } from './extremes.ts';
 import { linuxBridge } from './linux-bridge.ts';
+import { macvlan } from './macvlan.ts';
 import { mock } from './mock.ts';
 import { modes } from './modes.ts';
+import { namedNetns } from './named-netns.ts';
 import type { Scene } from './scene.ts';
+import { twoHosts } from './two-hosts.ts';
 import { vlan } from './vlan.ts';
 
 /** What the demo shows: each network mode and a switch with VLANs. */
@@ -18,7 +21,19 @@ const demo: Scene = {
   },
 };
 
-export const scenes: readonly Scene[] = [modes, linuxBridge, vlan, broken, mock, extremes, demo, crowd(24)];
+export const scenes: readonly Scene[] = [
+  modes,
+  linuxBridge,
+  vlan,
+  broken,
+  mock,
+  extremes,
+  macvlan,
+  namedNetns,
+  twoHosts,
+  demo,
+  crowd(24),
+];
 
 /** `crowd` and `crowd-<count>` have as many containers as are asked for. Throws with the names there are. */
 export function sceneNamed(name: string): Scene {

@@ -6,8 +6,10 @@ export type Scene = {
   name: string;
   /** One line for the usage text. */
   about: string;
-  /** Builds it on a lab host with both engines; returns when everything stands. Throws with the words of the command that failed. */
-  build(host: LabHost): Promise<void>;
+  /** How many lab hosts it is made of; one unless given. Of two the second is on a wire with the first, eth0 at both ends (see build.ts). */
+  hosts?: 2;
+  /** Builds it on lab hosts with both engines; returns when everything stands. Throws with the words of the command that failed. */
+  build(host: LabHost, second?: LabHost): Promise<void>;
 };
 
 /** `docker run --detach` of the lab's image under a short stop time; `options` stand before the image, `command` after it. */

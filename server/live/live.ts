@@ -15,7 +15,6 @@ import type { DockerChange } from '../docker/facts.ts';
 import { type Epoll, startEpoll } from '../libc/epoll.ts';
 import type { NetfilterChange } from '../netfilter/facts.ts';
 import { statsDump } from '../netlink/asked.ts';
-import { readHostDevice } from '../netlink/host-device.ts';
 import { emptyTables } from '../netlink/netns-tables.ts';
 import { closeSockets, type NetnsSockets, openSockets } from '../netlink/socket.ts';
 import { type KernelChange, startKernelSource } from '../netlink/source.ts';
@@ -23,8 +22,8 @@ import { type NetnsHandle, startNetnsFinder } from '../netns/finder.ts';
 import type { OvsChange } from '../ovsdb/facts.ts';
 import type { Checks } from '../topology/checks.ts';
 import type { Changes } from '../topology/join.ts';
-import { isHostDevice } from '../topology/link-record.ts';
 import { createTopologyStore } from '../topology/store.ts';
+import { createDevices } from './devices.ts';
 import { suspectsOf } from './moved-links.ts';
 import { type Candidate, createNsidResolver } from './nsid-resolver.ts';
 import { createOnDemand, waitingSockets } from './on-demand.ts';
@@ -32,7 +31,6 @@ import { readPortListeners } from './port-listeners.ts';
 import { createRates } from './rates.ts';
 import { createDeltaRing } from './ring.ts';
 import { createSettling } from './settling.ts';
-import { placeTunHolders } from './tun-holders.ts';
 import type { LiveEvent, LiveView } from './view.ts';
 
 /** What a source other than the kernel is started with, and how it is ended. */
@@ -139,21 +137,15 @@ export function startLive(options: LiveOptions): Live {
   });
   const kernel = startKernelSource(epoll);
 
-  /** What rtnetlink does not tell of a link: a driver's speed in the host, who has a tun device open. */
-  const lookAtDevices = (cookie: string, ifindexes: Iterable<number>): void => {
-    const links = store.observations.netns.get(cookie)?.links;
-    const inHost = cookie === store.observations.hostCookie;
-    for (const ifindex of ifindexes) {
-      const link = links?.get(ifindex);
-      if (link?.kind === 'tun' && !starting) finder.scanDescriptorsSoon();
-      if (inHost) store.setHostDevice(ifindex, link && isHostDevice(link) ? readHostDevice(link.name) : undefined);
-    }
-  };
+  const devices = createDevices(store, kernel, () => {
+    // The first pass over descriptors is on its way already.
+    if (!starting) finder.scanDescriptorsSoon();
+  });
 
   const applyKernelChange = (change: KernelChange): void => {
     const { key, touched } = change;
     store.touchLinks(key, touched.links);
-    lookAtDevices(key, touched.links);
+    devices.lookAt(key, touched.links);
     store.touchAddresses(key, touched.addresses);
     if (touched.routes) store.touchRoutes(key);
     if (touched.rules) store.touchRules(key);
@@ -186,7 +178,7 @@ export function startLive(options: LiveOptions): Live {
       handle.fact = { ...handle.fact, readable: false, unreadableReason: reason };
     }
     store.setNetns(handle.fact, tables.ok ? tables.value : emptyTables());
-    if (tables.ok) lookAtDevices(handle.fact.cookie, tables.value.links.keys());
+    if (tables.ok) devices.lookAt(handle.fact.cookie, tables.value.links.keys());
     if (starting) return;
     connect(handle);
   };
@@ -214,7 +206,7 @@ export function startLive(options: LiveOptions): Live {
     inside: { open: openSockets, close: closeSockets },
     onFound,
     onTunHolders(holders) {
-      store.setTunHolders(placeTunHolders(store.observations.netns, holders));
+      devices.setTunHolders(holders);
       publishSoon();
     },
     onChanged(handle) {

@@ -4,18 +4,28 @@ import { compareHost, describeDifferences } from '../../lab/compare/compare-host
 import { type LabHost, upLabHost } from '../../lab/host.ts';
 import { until } from '../../lab/poll.ts';
 import { scenes } from '../../lab/scenes/all.ts';
+import { buildScene } from '../../lab/scenes/build.ts';
 import type { Topology } from '../../model/topology.ts';
 
 let host: LabHost | undefined;
-let agent: LabAgent | undefined;
+/** Of a scene of two machines. */
+let second: LabHost | undefined;
+let agents: LabAgent[] = [];
 afterEach(async () => {
-  const complaints = agent?.complaints();
-  await agent?.stop();
+  const complaints = agents.flatMap((one) => one.complaints());
+  for (const agent of agents) await agent.stop();
+  await second?.down();
   await host?.down();
   host = undefined;
-  agent = undefined;
-  expect(complaints ?? []).toEqual([]);
+  second = undefined;
+  agents = [];
+  expect(complaints).toEqual([]);
 });
+async function startAgent(lab: LabHost): Promise<LabAgent> {
+  const agent = await startLabAgent(lab);
+  agents.push(agent);
+  return agent;
+}
 
 /** Compares until nothing differs; a host settles for a moment after its last command (operational states, duplicate address detection). */
 async function expectEqual(lab: LabHost, what: string, topology: () => Topology | Promise<Topology>): Promise<void> {
@@ -35,19 +45,19 @@ async function expectEqual(lab: LabHost, what: string, topology: () => Topology 
 
 test.each(scenes)('scene $name: what was there before the agent, read by it, equals the observers', async (scene) => {
   host = await upLabHost({});
-  await scene.build(host);
-  agent = await startLabAgent(host);
-  const { snapshot } = agent;
-  await expectEqual(host, `snapshot of ${scene.name}`, snapshot);
+  second = await buildScene(scene, host);
+  for (const lab of [host, ...(second ? [second] : [])]) {
+    const { snapshot } = await startAgent(lab);
+    await expectEqual(lab, `snapshot of ${scene.name} on ${lab.name}`, snapshot);
+  }
 });
 
 test.each(scenes)(
   'scene $name: built under the agent’s eyes, the stream equals the observers, from one snapshot',
   async (scene) => {
     host = await upLabHost({});
-    agent = await startLabAgent(host);
-    const stream = await readStream(agent);
-    await scene.build(host);
+    const stream = await readStream(await startAgent(host));
+    second = await buildScene(scene, host);
     await expectEqual(host, `stream of ${scene.name}`, stream.topology);
     expect(stream.snapshots).toBe(1);
     stream.drop();

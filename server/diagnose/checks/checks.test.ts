@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { findingSchema } from '../../../model/finding.ts';
 import type { AddressFact, LinkFact } from '../../netlink/facts.ts';
 import type { OvsPortFact } from '../../ovsdb/facts.ts';
-import { createTopologyStore, type TopologyStore } from '../../topology/store.ts';
+import { createTopologyStore, type TablesOf, type TopologyStore } from '../../topology/store.ts';
 import { allChecks } from './all.ts';
 
 const since = '2026-01-01T00:00:00Z';
@@ -11,7 +11,13 @@ const sources = { kernel: up, docker: up, ovs: up, netfilter: up };
 
 /** A host netns `h` and two others, `a` and `b`; each knows the others by the numbers 0, 1 and 2. */
 const names = ['h', 'a', 'b'];
-type Tables = { links: Map<number, LinkFact>; addresses: Map<number, AddressFact[]>; routes: []; rules: [] };
+type Tables = {
+  links: Map<number, LinkFact>;
+  addresses: Map<number, AddressFact[]>;
+  bridgeVlans: TablesOf['bridgeVlans'];
+  routes: [];
+  rules: [];
+};
 let store: TopologyStore;
 let tables: Record<string, Tables>;
 
@@ -24,7 +30,7 @@ beforeEach(() => {
   store = createTopologyStore({ key: 'k', hostname: 'lab', kernel: '6', bootId: 'b', sources }, allChecks);
   tables = {};
   for (const [index, cookie] of names.entries()) {
-    const own: Tables = { links: new Map(), addresses: new Map(), routes: [], rules: [] };
+    const own: Tables = { links: new Map(), addresses: new Map(), bridgeVlans: new Map(), routes: [], rules: [] };
     tables[cookie] = own;
     const fact = { cookie, inode: index + 1, isHost: cookie === 'h', names: [], sandboxes: [], readable: true };
     store.setNetns(fact, own);

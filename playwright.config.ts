@@ -16,14 +16,17 @@ const specsOf: Record<string, string[]> = {
 };
 
 /** With `npm run pictures` only: which pictures are taken of which scene. */
-const picturesOf: Record<string, string[]> = {
-  mock: ['scene'],
-  modes: ['scene'],
-  'linux-bridge': ['scene'],
-  vlan: ['scene', 'vlan'],
-  broken: ['scene'],
-  extremes: ['scene'],
-  empty: ['scene'],
+const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
+  mock: { files: ['scene', 'levels', 'pages'] },
+  modes: { files: ['scene', 'states'] },
+  'linux-bridge': { files: ['scene'] },
+  vlan: { files: ['scene', 'vlan'] },
+  broken: { files: ['scene'] },
+  extremes: { files: ['scene', 'extremes'] },
+  empty: { files: ['scene'] },
+  'no-docker': { files: ['scene'], scene: 'vlan', machine: { docker: false } },
+  'no-ovs': { files: ['scene'], scene: 'modes', machine: { ovs: false } },
+  'not-root': { files: ['scene'], scene: 'modes', machine: { without: ['sys_admin', 'sys_ptrace'] } },
 };
 const pictured = process.env.PATCHBAY_PICTURES !== undefined;
 
@@ -45,11 +48,11 @@ export default defineConfig<object, Options>({
     launchOptions: chromiumOptions,
   },
   projects: pictured
-    ? Object.entries(picturesOf).map(([scene, files]) => ({
-        name: `pictures-${scene}`,
+    ? Object.entries(picturesOf).map(([name, { files, ...options }]) => ({
+        name: `pictures-${name}`,
         testMatch: files.map((file) => `pictures/${file}.pictures.ts`),
         timeout: 300_000,
-        use: { scene },
+        use: { scene: name, ...options },
       }))
     : [
         ...Object.entries(specsOf).map(([scene, specs]) => ({

@@ -3,7 +3,7 @@
  * the product's log that it did not say it expects.
  */
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
-import { type Stand, upStand } from './stand.ts';
+import { type Machine, type Stand, upStand } from './stand.ts';
 
 export type Expectations = {
   /** Console messages, page errors and failed requests that belong to what this test does. */
@@ -13,7 +13,7 @@ export type Expectations = {
 };
 
 /** A scene of the lab; `empty` is a host with engines and nothing else. `settings` are added to the product's environment. */
-export type Options = { scene: string; settings: Record<string, string> };
+export type Options = { scene: string; settings: Record<string, string>; machine: Machine };
 type WorkerFixtures = { stand: Stand; session: Awaited<ReturnType<BrowserContext['storageState']>> };
 type TestFixtures = { expected: Expectations; canvas: Page };
 
@@ -22,9 +22,11 @@ export const test = base.extend<TestFixtures, Options & WorkerFixtures>({
 
   settings: [{}, { option: true, scope: 'worker' }],
 
+  machine: [{}, { option: true, scope: 'worker' }],
+
   stand: [
-    async ({ scene, settings }, use) => {
-      const stand = await upStand(scene === 'empty' ? undefined : scene, settings);
+    async ({ scene, settings, machine }, use) => {
+      const stand = await upStand(scene === 'empty' ? undefined : scene, settings, machine);
       await use(stand);
       await stand.down();
     },

@@ -28,6 +28,15 @@ export type Stand = {
   down(): Promise<void>;
 };
 
+/** What kind of machine the product finds itself on. */
+export type Machine = {
+  /** Whether there is an engine, and Open vSwitch; true unless said otherwise. */
+  docker?: boolean;
+  ovs?: boolean;
+  /** Capabilities (capabilities(7), without CAP_, lower case) that the product's root lacks. */
+  without?: string[];
+};
+
 /** Lines a careful operator would look into: pino's level 40 and more, and every plain line on the error stream. */
 function isComplaint(line: string, stream: 'stdout' | 'stderr'): boolean {
   if (line.trim() === '') return false;
@@ -39,16 +48,22 @@ function isComplaint(line: string, stream: 'stdout' | 'stderr'): boolean {
   }
 }
 
-export async function upStand(scene: string | undefined, env: Record<string, string> = {}): Promise<Stand> {
+export async function upStand(
+  scene: string | undefined,
+  env: Record<string, string> = {},
+  { docker = true, ovs = true, without = [] }: Machine = {},
+): Promise<Stand> {
   if (!existsSync(join(checkout, '.next', 'standalone'))) throw new Error('not built yet: run npm run setup first');
-  const host = await upLabHost();
+  const host = await upLabHost({ docker, ovs });
   let through: Relay | undefined;
   let second: LabHost | undefined;
   try {
     if (scene !== undefined) second = await buildScene(sceneNamed(scene), host);
     const complaints: string[] = [];
     const printed: string[] = [];
-    const child = host.spawn([process.execPath, join(checkout, 'setup', 'start.mjs')], {
+    const lacking = without.map((one) => `-${one}`).join(',');
+    const under = lacking === '' ? [] : ['setpriv', `--bounding-set=${lacking}`, `--inh-caps=${lacking}`, '--'];
+    const child = host.spawn([...under, process.execPath, join(checkout, 'setup', 'start.mjs')], {
       cwd: checkout,
       env: { PATCHBAY_LISTEN: `127.0.0.1:${insidePort}`, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

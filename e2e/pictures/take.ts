@@ -10,7 +10,13 @@ import { axeFlaws, flawsOf, type PictureDemands } from './checks.ts';
 export const pictureFolder =
   process.env.PATCHBAY_PICTURES ?? join(import.meta.dirname, '..', '..', '.cache', 'pictures');
 
-export const sizes = { small: { width: 1440, height: 900 }, large: { width: 1920, height: 1080 } } as const;
+export const sizes = {
+  small: { width: 1440, height: 900 },
+  large: { width: 1920, height: 1080 },
+  /** A small window at a zoom of 200 %. */
+  half: { width: 720, height: 450 },
+  phone: { width: 390, height: 844 },
+} as const;
 export const themes = ['dark', 'light'] as const;
 export const locales = ['en', 'zh-CN'] as const;
 
@@ -64,6 +70,41 @@ export async function takeBoth(page: Page, name: string, view: View, demands: Pi
     out.push(...flaws.map((flaw) => `${full}: ${flaw}`));
   }
   for (const line of out) appendFileSync(join(pictureFolder, 'flaws.txt'), `${line}\n`);
+  return out;
+}
+
+/** What is only there for the moment: opened anew in each view. */
+export type Fleeting = { show(): Promise<unknown>; hide(): Promise<unknown> };
+
+/** The languages change by the user's menu, not by a reload: the page may be in a state that a reload would end. */
+async function speak(page: Page, locale: View['locale']): Promise<void> {
+  if ((await page.locator('html').getAttribute('lang')) === locale) return;
+  await page.locator('[data-user]').click();
+  await page.getByLabel(/^(Language|语言)$/).selectOption(locale);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('html')).toHaveAttribute('lang', locale);
+}
+
+/** Keeps the state the page is in, in all sizes, languages and themes, without loading anything anew; gives all flaws. */
+export async function takeAll(
+  page: Page,
+  name: string,
+  fleeting?: Fleeting,
+  demands: PictureDemands = {},
+): Promise<string[]> {
+  const out: string[] = [];
+  for (const locale of locales) {
+    await speak(page, locale);
+    for (const size of ['small', 'large'] as const) {
+      await page.setViewportSize(sizes[size]);
+      await still(page);
+      await fleeting?.show();
+      out.push(...(await takeBoth(page, name, { locale, size }, demands)));
+      await fleeting?.hide();
+    }
+  }
+  await speak(page, 'en');
+  await page.setViewportSize(sizes.small);
   return out;
 }
 

@@ -24,7 +24,6 @@ const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
   broken: { files: ['scene'] },
   extremes: { files: ['scene', 'extremes'] },
   empty: { files: ['scene'] },
-  'no-docker': { files: ['scene'], scene: 'vlan', machine: { docker: false } },
   'no-ovs': { files: ['scene'], scene: 'modes', machine: { ovs: false } },
   'not-root': { files: ['scene'], scene: 'modes', machine: { without: ['sys_admin', 'sys_ptrace'] } },
 };

@@ -7,7 +7,8 @@ test.use({ bypassCSP: true });
 
 for (const size of ['small', 'large'] as const) {
   for (const locale of locales) {
-    test(`every level of detail, ${size}, ${locale}`, async ({ page, stand, scene, expected: _watch }) => {
+    test(`every level of detail, ${size}, ${locale}`, async ({ page, stand, expected: _watch }, info) => {
+      const scene = info.project.name.replace('pictures-', '');
       const flaws: string[] = [];
       await openAs(page, stand, { size, locale });
       for (const [level, zoom] of Object.entries(levels)) {

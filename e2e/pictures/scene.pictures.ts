@@ -9,7 +9,8 @@ const demandsOf: Record<string, { straight: number }> = { mock: { straight: 0.8 
 
 for (const size of ['small', 'large'] as const) {
   for (const locale of locales) {
-    test(`the scene, ${size}, ${locale}`, async ({ page, stand, scene, expected: _watch }) => {
+    test(`the scene, ${size}, ${locale}`, async ({ page, stand, expected: _watch }, info) => {
+      const scene = info.project.name.replace('pictures-', '');
       const view = { size, locale };
       await openAs(page, stand, view);
       const flaws = await takeBoth(page, scene, view, demandsOf[scene]);

@@ -8,7 +8,7 @@ import type { Options } from './e2e/fixtures.ts';
 
 /** Which specs run on which scene. */
 const specsOf: Record<string, string[]> = {
-  vlan: ['scenes', 'keyboard', 'accessibility', 'language', 'picture'],
+  vlan: ['scenes', 'keyboard', 'accessibility', 'language', 'picture', 'walk'],
   modes: ['scenes', 'live', 'lost', 'states', 'picture'],
   'linux-bridge': ['scenes', 'sources', 'picture'],
   broken: ['scenes', 'broken', 'picture'],
@@ -27,6 +27,8 @@ const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
   'no-ovs': { files: ['scene'], scene: 'modes', machine: { ovs: false } },
   'not-root': { files: ['scene'], scene: 'modes', machine: { without: ['sys_admin', 'sys_ptrace'] } },
 };
+/** The scenes that the user guide's pictures are cut out of. */
+const guided = ['mock', 'modes', 'broken'];
 const pictured = process.env.PATCHBAY_PICTURES !== undefined;
 
 export default defineConfig<object, Options>({
@@ -46,23 +48,30 @@ export default defineConfig<object, Options>({
     locale: 'en-GB',
     launchOptions: chromiumOptions,
   },
-  projects: pictured
-    ? Object.entries(picturesOf).map(([name, { files, ...options }]) => ({
-        name: `pictures-${name}`,
-        testMatch: files.map((file) => `pictures/${file}.pictures.ts`),
+  projects: process.env.PATCHBAY_GUIDE
+    ? guided.map((scene) => ({
+        name: `guide-${scene}`,
+        testMatch: 'pictures/guide.pictures.ts',
         timeout: 300_000,
-        use: { scene: name, ...options },
+        use: { scene },
       }))
-    : [
-        ...Object.entries(specsOf).map(([scene, specs]) => ({
-          name: scene,
-          testMatch: specs.map((spec) => `${spec}.spec.ts`),
-          use: { scene },
-        })),
-        {
-          name: 'read-only',
-          testMatch: 'read-only.spec.ts',
-          use: { scene: 'empty', settings: { PATCHBAY_READONLY: '1' } },
-        },
-      ],
+    : pictured
+      ? Object.entries(picturesOf).map(([name, { files, ...options }]) => ({
+          name: `pictures-${name}`,
+          testMatch: files.map((file) => `pictures/${file}.pictures.ts`),
+          timeout: 300_000,
+          use: { scene: name, ...options },
+        }))
+      : [
+          ...Object.entries(specsOf).map(([scene, specs]) => ({
+            name: scene,
+            testMatch: specs.map((spec) => `${spec}.spec.ts`),
+            use: { scene },
+          })),
+          {
+            name: 'read-only',
+            testMatch: 'read-only.spec.ts',
+            use: { scene: 'empty', settings: { PATCHBAY_READONLY: '1' } },
+          },
+        ],
 });

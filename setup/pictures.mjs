@@ -1,7 +1,7 @@
 /**
  * `npm run pictures [-- SCENE ...]`: takes the pictures the interface is judged by, from lab hosts, in two sizes, both themes and both
  * languages, and checks each by machine. They go to .cache/pictures, or the folder PATCHBAY_PICTURES names; flaws.txt beside them has what
- * the checks found.
+ * the checks found. With `--guide` it takes those of the user guide instead, into docs/pictures.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,8 +19,12 @@ if (process.getuid() !== 0) {
   ensureLabPackages();
   await ensureBuilt();
   rmSync(join(folder, 'flaws.txt'), { force: true });
-  const projects = process.argv.slice(2).flatMap((scene) => ['--project', `pictures-${scene}`]);
-  const env = { ...process.env, PATCHBAY_PICTURES: folder };
+  const asked = process.argv.slice(2);
+  const guide = asked.includes('--guide');
+  const kind = guide ? 'guide' : 'pictures';
+  const projects = asked.filter((one) => one !== '--guide').flatMap((scene) => ['--project', `${kind}-${scene}`]);
+  const guideFolder = join(checkoutDir, 'docs', 'pictures');
+  const env = { ...process.env, PATCHBAY_PICTURES: folder, ...(guide ? { PATCHBAY_GUIDE: guideFolder } : {}) };
   process.exitCode = await runNode(['node_modules/@playwright/test/cli.js', 'test', ...projects], { env });
-  console.log(`the pictures are in ${folder}`);
+  console.log(`the pictures are in ${guide ? guideFolder : folder}`);
 }

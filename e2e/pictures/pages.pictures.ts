@@ -32,17 +32,23 @@ test('the keyboard on a card, a port row and a cable’s far end', async ({ page
 
 test('the palette, empty and with hits', async ({ page, stand, expected: _watch }) => {
   await openAs(page, stand, small);
+  const palette = page.getByRole('dialog');
   const hide = async (): Promise<void> => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
+    await expect(palette).toHaveCount(0);
   };
-  const flaws = await takeAll(page, 'palette', { show: () => page.keyboard.press('Control+k'), hide });
   const show = async (): Promise<void> => {
     await page.keyboard.press('Control+k');
+    await expect(palette).toBeVisible();
+  };
+  const flaws = await takeAll(page, 'palette', { show, hide });
+  const showHits = async (): Promise<void> => {
+    await show();
     await page.keyboard.type('web');
     await page.waitForTimeout(300);
   };
-  flaws.push(...(await takeAll(page, 'palette-web', { show, hide })));
+  flaws.push(...(await takeAll(page, 'palette-web', { show: showHits, hide })));
   await page.close();
   expect(flaws).toEqual([]);
 });

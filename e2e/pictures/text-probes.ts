@@ -88,12 +88,16 @@ export function installTextProbes(): void {
   /** How far a box that cuts lies inside the text, in pixels; the most of all its ancestors. */
   const cutBy = (piece: Piece): number => {
     let most = 0;
+    // A head that follows its column leaves the window with it.
+    const window = document.querySelector('.react-flow')?.getBoundingClientRect();
+    const atWindow = (edge: number, its: number | undefined): boolean => its !== undefined && Math.abs(edge - its) < 1;
     for (let at: Element | null = piece.element; at && at !== document.body; at = at.parentElement) {
       if (isWindow(at)) break;
       const style = getComputedStyle(at);
       const edge = boxOf(at.getBoundingClientRect());
       if (clips(style.overflowX) && !scrolls(at, style.overflowX, at.scrollWidth, at.clientWidth)) {
-        most = Math.max(most, edge.left - piece.box.left, piece.box.right - edge.right);
+        if (!atWindow(edge.left, window?.left)) most = Math.max(most, edge.left - piece.box.left);
+        if (!atWindow(edge.right, window?.right)) most = Math.max(most, piece.box.right - edge.right);
       }
       // Glyph boxes are higher than glyphs.
       if (clips(style.overflowY) && !scrolls(at, style.overflowY, at.scrollHeight, at.clientHeight)) {

@@ -1,4 +1,5 @@
 /** Taking parts of the product away, and what is said then. */
+import { readdirSync, readlinkSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Expectations } from './fixtures.ts';
 import type { Stand } from './stand.ts';
@@ -21,6 +22,39 @@ export function keepAway(stand: Stand, who: 'agent' | 'web'): () => void {
     }
   }, 50);
   return () => clearInterval(timer);
+}
+
+/** The one process of the stand's host that runs a program, by its pid on the machine. */
+function pidIn(stand: Stand, program: string): number {
+  const namespace = (pid: number | string): string => readlinkSync(`/proc/${pid}/ns/pid`);
+  const pid = readdirSync('/proc').find((name) => {
+    try {
+      return (
+        /^\d+$/.test(name) &&
+        namespace(name) === namespace(stand.host.pid) &&
+        readlinkSync(`/proc/${name}/exe`).endsWith(program)
+      );
+    } catch {
+      return false;
+    }
+  });
+  if (pid === undefined) throw new Error(`no ${program} in ${stand.host.name}`);
+  return Number(pid);
+}
+
+/** Docker runs for a moment now and then: slow enough to be waited for, quick enough not to be given up. Until the returned call. */
+export function slowDocker(stand: Stand): () => Promise<void> {
+  const dockerd = pidIn(stand, '/dockerd');
+  process.kill(dockerd, 'SIGSTOP');
+  const crawl = setInterval(() => {
+    process.kill(dockerd, 'SIGCONT');
+    setTimeout(() => process.kill(dockerd, 'SIGSTOP'), 2);
+  }, 4_000);
+  return async () => {
+    clearInterval(crawl);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    process.kill(dockerd, 'SIGCONT');
+  };
 }
 
 /** A new API token with this role, made by the admin who is signed in on `page`. */

@@ -1,61 +1,10 @@
 /** Every state a page can be in is forced for real and said in words: nothing is ever blank, and nothing frozen passes for live. */
-import { readdirSync, readlinkSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { labImage } from '../lab/image.ts';
-import { type Expectations, expect, object, test, workspace } from './fixtures.ts';
-import type { Stand } from './stand.ts';
+import { expectAbsence, keepAway, slowDocker, tokenOf } from './away.ts';
+import { expect, object, test, workspace } from './fixtures.ts';
 
 const said = (page: Page, urgency: 'polite' | 'assertive') => page.locator(`[data-live-region="${urgency}"]`);
-
-/** What the browser and the product say while agent or web process are away. */
-function expectAbsence(expected: Expectations): void {
-  expected.log(/the (agent|web process) ended \(.*SIGKILL.*\); starting it again/);
-  expected.console(/answer 50[23]: /);
-  expected.console(/console error: Failed to load resource: /);
-  expected.console(/request failed: GET .*: net::ERR_/);
-}
-
-/** Keeps the agent away until the returned function is called. */
-function keepAgentAway(stand: Stand): () => void {
-  const timer = setInterval(() => {
-    try {
-      process.kill(stand.agentPid(), 'SIGKILL');
-    } catch {
-      // Between two lives there is none.
-    }
-  }, 50);
-  return () => clearInterval(timer);
-}
-
-/** The one process of the stand's host that runs a program, by its pid on the machine. */
-function pidIn(stand: Stand, program: string): number {
-  const namespace = (pid: number | string): string => readlinkSync(`/proc/${pid}/ns/pid`);
-  const pid = readdirSync('/proc').find((name) => {
-    try {
-      return (
-        /^\d+$/.test(name) &&
-        namespace(name) === namespace(stand.host.pid) &&
-        readlinkSync(`/proc/${name}/exe`).endsWith(program)
-      );
-    } catch {
-      return false;
-    }
-  });
-  if (pid === undefined) throw new Error(`no ${program} in ${stand.host.name}`);
-  return Number(pid);
-}
-
-/** The token of a new API token with a role, made by the signed-in admin. */
-async function tokenOf(page: Page, role: string): Promise<string> {
-  return await page.evaluate(async (wanted) => {
-    const answer = await fetch('/api/v1/tokens', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: `${wanted} of a test`, role: wanted }),
-    });
-    return ((await answer.json()) as { token: string }).token;
-  }, role);
-}
 
 test('Docker is lost: its data is marked with its time, the rest stays live, and the lamp names the command', async ({
   canvas,
@@ -101,7 +50,7 @@ test('the stream is lost and comes back: what changed meanwhile is summed up, al
 }) => {
   expectAbsence(expected);
   await canvas.waitForTimeout(300);
-  const letComeBack = keepAgentAway(stand);
+  const letComeBack = keepAway(stand, 'agent');
   try {
     await expect(canvas.locator('[data-connection-bar="lost"]')).toContainText('The agent on the host does not answer');
     await expect(said(canvas, 'assertive')).toContainText('Not live since');
@@ -143,7 +92,7 @@ test('what others change is said in one sentence, at most every five seconds', a
 test('a reload while the agent is away shows the last picture with its time', async ({ canvas, stand, expected }) => {
   expectAbsence(expected);
   const units = await canvas.locator('[data-object="unit"]').count();
-  const letComeBack = keepAgentAway(stand);
+  const letComeBack = keepAway(stand, 'agent');
   try {
     await expect(workspace(canvas)).toHaveAttribute('data-cause', 'agent-gone', { timeout: 20_000 });
     await canvas.reload();
@@ -197,13 +146,7 @@ test('the first picture takes long: the page says who keeps it waiting', async (
 }) => {
   expectAbsence(expected);
   const state = await canvas.context().storageState();
-  const dockerd = pidIn(stand, '/dockerd');
-  process.kill(dockerd, 'SIGSTOP');
-  // Docker runs for a moment now and then: slow enough to be waited for, quick enough not to be given up.
-  const crawl = setInterval(() => {
-    process.kill(dockerd, 'SIGCONT');
-    setTimeout(() => process.kill(dockerd, 'SIGSTOP'), 2);
-  }, 4_000);
+  const letRun = slowDocker(stand);
   try {
     process.kill(stand.agentPid(), 'SIGKILL');
     // A tab that has seen nothing yet.
@@ -217,9 +160,7 @@ test('the first picture takes long: the page says who keeps it waiting', async (
     );
     await context.close();
   } finally {
-    clearInterval(crawl);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    process.kill(dockerd, 'SIGCONT');
+    await letRun();
   }
   await expect(workspace(canvas)).toHaveAttribute('data-connection', 'live', { timeout: 60_000 });
 });

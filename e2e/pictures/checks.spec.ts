@@ -220,6 +220,18 @@ test('every way of spoiling the picture is told', async ({ page, stand, expected
   await page.close();
 });
 
+test('a cell that has left its column is told', async ({ page, expected: _watch }) => {
+  const told = /^columns: "two" stands 70 px from "Second"/;
+  const table = (shift: number): string =>
+    `<table><tr><th>First</th><th>Second</th></tr><tr><td>one</td><td><div>two</div></td></tr></table>
+     <style>td, th { width: 90px } td:last-child { position: relative; left: ${shift}px }</style>`;
+  await page.setContent(table(0));
+  expect(await flawsOf(page, { canvas: false })).toEqual([]);
+  await page.setContent(table(70));
+  expect(await flawsOf(page, { canvas: false })).toContainEqual(expect.stringMatching(told));
+  await page.close();
+});
+
 test('axe tells a button without a name', async ({ page, stand, expected: _watch }) => {
   await openAs(page, stand, { locale: 'en', size: 'small' });
   expect(await axeFlaws(page)).toEqual([]);

@@ -33,6 +33,7 @@ export async function flawsOf(page: Page, { straight = 0, canvas = true }: Pictu
         ...named('cut text', text.cutText()),
         ...named('text on text', text.textOnText()),
         ...named('tiny text', text.tinyText()),
+        ...named('columns', text.strayCells()),
         ...named('contrast', text.faintText()),
       ],
       cables: picture.countCables(),

@@ -1,7 +1,7 @@
 /** What is lost, slow, closed or only for the moment: each state forced for real. */
 import type { Page } from '@playwright/test';
 import { labImage } from '../../lab/image.ts';
-import { expectAbsence, keepAway, tokenOf } from '../away.ts';
+import { expectAbsence, keepAway, slowDocker, tokenOf } from '../away.ts';
 import { expect, object, test, workspace } from '../fixtures.ts';
 import { locales, openAs, still, takeAll, takeBoth } from './take.ts';
 
@@ -100,8 +100,7 @@ test('the first picture takes long', async ({ browser, page, stand, expected }) 
   expectAbsence(expected);
   await openAs(page, stand, small);
   const state = await page.context().storageState();
-  const dockerd = (await stand.host.run(['pidof', 'dockerd'])).trim();
-  await stand.host.run(['kill', '-STOP', dockerd]);
+  const letRun = slowDocker(stand);
   try {
     process.kill(stand.agentPid(), 'SIGKILL');
     // A tab that has seen nothing yet.
@@ -110,12 +109,12 @@ test('the first picture takes long', async ({ browser, page, stand, expected }) 
     await fresh.goto('/');
     await expect(fresh.locator('[data-skeleton] .skeleton').first()).toBeVisible();
     const flaws = await takeBoth(fresh, 'state-loading', small, { canvas: false });
-    await fresh.waitForTimeout(6_000);
+    await expect(fresh.locator('[data-skeleton] [role="status"]')).not.toBeEmpty({ timeout: 20_000 });
     flaws.push(...(await takeAll(fresh, 'state-slow', undefined, { canvas: false })));
     await context.close();
     expect(flaws).toEqual([]);
   } finally {
-    await stand.host.run(['kill', '-CONT', dockerd]);
+    await letRun();
   }
   await backLive(page);
   await page.close();

@@ -13,6 +13,8 @@ export type TextProbes = {
   tinyText(): string[];
   /** Under 4.5:1 (3:1 when large) against what lies behind it by the page's own colours; text dimmed on purpose is left out. */
   faintText(): string[];
+  /** A cell of a table that does not begin where its column's head begins. */
+  strayCells(): string[];
   /** How many pieces of text the others looked at: a check of nothing finds nothing. */
   countText(): number;
 };
@@ -155,6 +157,31 @@ export function installTextProbes(): void {
   };
 
   const probes: TextProbes = {
+    strayCells() {
+      const out = new Set<string>();
+      const rowsOf = (table: Element): Element[] => [...table.querySelectorAll('tr, [role="row"]')];
+      for (const table of document.querySelectorAll('table, [role="table"], [role="grid"]')) {
+        const [heads, ...rows] = rowsOf(table).map((row) => [
+          ...row.querySelectorAll(
+            'th, td, [role="columnheader"], [role="rowheader"], [role="cell"], [role="gridcell"]',
+          ),
+        ]);
+        for (const cells of rows) {
+          cells.forEach((cell, column) => {
+            const head = heads?.[column];
+            // A row that speaks for the whole table has one wide cell.
+            if (!head || cells.length !== heads.length) return;
+            const off = cell.getBoundingClientRect().left - head.getBoundingClientRect().left;
+            if (Math.abs(off) > 2) {
+              out.add(
+                `${quote(cell.textContent ?? '')} stands ${Math.round(off)} px from ${quote(head.textContent ?? '')}`,
+              );
+            }
+          });
+        }
+      }
+      return [...out];
+    },
     countText: () => pieces().length,
     cutText() {
       const out = new Set<string>();

@@ -3,6 +3,7 @@ import type { Container, Network } from '../../model/container.ts';
 import type { ContainerId, LinkId, NetnsId } from '../../model/ids.ts';
 import type { Netns } from '../../model/netns.ts';
 import type { OvsPort } from '../../model/ovs.ts';
+import type { PortMapping } from '../../model/port-mapping.ts';
 import { collections, recordSchemas, type Topology } from '../../model/topology.ts';
 import type { Seen } from '../observers/observe.ts';
 import { compareSeen, describeDifferences } from './compare-host.ts';
@@ -21,6 +22,8 @@ const container = (of: Topology, name: string): Container => the(of.containers, 
 const network = (of: Topology, name: string): Network => the(of.networks, name);
 const port = (of: Topology, name: string): OvsPort => the(of.ovsPorts, name);
 const netns = (of: Topology, owner: string): Netns => the(of.netns, owner);
+
+const mapping = (of: Topology, part: Partial<PortMapping>): unknown => Object.assign(of.portMappings[0] ?? {}, part);
 
 /** One thing made wrong in a topology that was right, and the one difference that must name it. */
 type Mutation = [what: string, make: (of: Topology) => unknown, object: string, field: string];
@@ -270,6 +273,43 @@ const mutations: Mutation[] = [
     'endpoints',
   ],
 
+  ['a translating rule missing', (of) => network(of, 'front').nat?.pop(), 'network front', 'nat'],
+  [
+    'a translating rule of another kind',
+    (of) => network(of, 'front').nat?.map((one) => Object.assign(one, { kind: 'snat' })),
+    'network front',
+    'nat',
+  ],
+  ['a port mapping missing', (of) => of.portMappings.pop(), 'port mapping 8080', 'present'],
+  [
+    'a port mapping too many',
+    (of) => of.portMappings.push(...of.portMappings.map((one) => ({ ...one, hostPort: 8081 }))),
+    'port mapping 8081',
+    'present',
+  ],
+  [
+    'a port mapping of the other family',
+    (of) => mapping(of, { family: 'inet6', hostAddress: '::' }),
+    'port mapping 8080',
+    'present',
+  ],
+  ['a mapping to another port', (of) => mapping(of, { targetPort: 81 }), 'port mapping 8080', 'targetPort'],
+  [
+    'a mapping to another address',
+    (of) => mapping(of, { targetAddress: '10.0.0.3' }),
+    'port mapping 8080',
+    'targetAddress',
+  ],
+  [
+    'a mapping to another container',
+    (of) => mapping(of, { container: `container:h:${onHost}` as ContainerId }),
+    'port mapping 8080',
+    'container',
+  ],
+  ['a mapping told without its proxy', (of) => delete of.portMappings[0]?.proxy, 'port mapping 8080', 'proxy'],
+  ['a mapping told by the proxy alone', (of) => mapping(of, { via: ['userland-proxy'] }), 'port mapping 8080', 'via'],
+  ['a mapping without its rule', (of) => mapping(of, { rules: [] }), 'port mapping 8080', 'rules'],
+
   ['a netns too many', (of) => of.netns.push({ ...netns(of, 'container'), inode: 4009 }), 'netns container', 'present'],
   ['a netns twice', (of) => of.netns.push(netns(of, 'container')), 'netns container', 'present'],
   ['a wrong owner', (of) => Object.assign(netns(of, 'container'), { owner: 'process' }), 'netns container', 'owner'],
@@ -357,7 +397,7 @@ describe('a topology that is right', () => {
     for (const name of collections) nothing[name] = [];
     const found = compareSeen(nothing, seen());
     expect(found.every((one) => one.field === 'present' && one.theirs === true)).toBe(true);
-    expect(found).toHaveLength(1 + 2 + 7 + 1 + 3 + 3 + 1 + 1);
+    expect(found).toHaveLength(1 + 2 + 7 + 1 + 3 + 3 + 1 + 1 + 1);
   });
 
   test.each(mutations)('fails with %s', (_what, make, object, field) => {

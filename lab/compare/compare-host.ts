@@ -9,6 +9,7 @@ import { compareLinks } from './links.ts';
 import { compareNetns } from './netns.ts';
 import { compareNetworks } from './networks.ts';
 import { compareOvs } from './ovs.ts';
+import { comparePortMappings } from './port-mappings.ts';
 
 function compareHosts(topology: Topology, seen: Seen): Difference[] {
   const [ours, theirs] = [new Comparables(), new Comparables()];
@@ -26,6 +27,7 @@ export function compareSeen(topology: Topology, seen: Seen): Difference[] {
     ...compareOvs(topology, seen),
     ...compareContainers(topology, seen),
     ...compareNetworks(topology, seen),
+    ...comparePortMappings(topology, seen),
     ...compareFindings(topology, seen),
   ];
 }

@@ -39,7 +39,6 @@ export const ignored: { [Name in Collection]: Record<string, string> } = {
     icc: 'no source fills it yet',
     gatewayModeIpv4: 'no source fills it yet',
     gatewayModeIpv6: 'no source fills it yet',
-    nat: 'no source fills it yet',
   },
   ovsBridges: {
     id: 'the row’s uuid in it is the key',
@@ -52,18 +51,8 @@ export const ignored: { [Name in Collection]: Record<string, string> } = {
     options: 'no source fills it yet',
   },
   portMappings: {
-    id: 'no source fills this list yet',
-    host: 'no source fills this list yet',
-    family: 'no source fills this list yet',
-    protocol: 'no source fills this list yet',
-    hostAddress: 'no source fills this list yet',
-    hostPort: 'no source fills this list yet',
-    container: 'no source fills this list yet',
-    targetAddress: 'no source fills this list yet',
-    targetPort: 'no source fills this list yet',
-    via: 'no source fills this list yet',
-    rules: 'no source fills this list yet',
-    proxy: 'no source fills this list yet',
+    id: 'made of host, family, protocol, address and port, which the comparison meets by',
+    host: 'there is one host',
   },
   findings: {
     id: 'made of the check, the object and what tells two apart, which the comparison meets by',

@@ -5,6 +5,7 @@ import type { Seen } from '../observers/observe.ts';
 import { netnsOfContainer } from './containers.ts';
 import { Comparables, type Difference, differences, sorted } from './difference.ts';
 import { keysOf, linkKey, ownPart } from './keys.ts';
+import { natRulesOf } from './port-mappings.ts';
 
 function hostLink(seen: Seen, name: string | undefined): string | undefined {
   const host = seen.netns.find((one) => one.inode === seen.hostInode);
@@ -32,6 +33,12 @@ function theirFields(seen: Seen, network: SeenNetwork): Record<string, unknown> 
     subnets: sorted(pools.flatMap((one) => one.Subnet ?? [])),
     gateways: sorted(pools.flatMap((one) => one.Gateway ?? [])),
     options,
+    nat: sorted(
+      natRulesOf(
+        seen.netfilter.rules,
+        pools.flatMap((one) => one.Subnet ?? []),
+      ),
+    ),
     bridge: network.Driver === 'bridge' ? hostLink(seen, bridgeName) : undefined,
     parent: ['macvlan', 'ipvlan'].includes(network.Driver) ? hostLink(seen, options.parent) : undefined,
     endpoints: sorted(
@@ -56,6 +63,7 @@ export function compareNetworks(topology: Topology, seen: Seen): Difference[] {
       subnets: sorted(one.subnets),
       gateways: sorted(one.gateways),
       options: one.options,
+      nat: sorted(one.nat ?? []),
       bridge: one.bridge && keys.link(one.bridge),
       parent: one.parent && keys.link(one.parent),
       endpoints: sorted(

@@ -4,6 +4,7 @@ import type { Rule } from '../../model/netns.ts';
 import { emptyTopology, type Topology, topologySchema } from '../../model/topology.ts';
 import { seenContainerSchema, seenNetworkSchema } from '../observers/docker.ts';
 import { ipLinkSchema, ipRouteSchema, ipRuleSchema } from '../observers/ip.ts';
+import { natRulesOfSave, proxiesOf } from '../observers/netfilter.ts';
 import type { Seen } from '../observers/observe.ts';
 
 const hex = (digit: string): string => digit.repeat(64);
@@ -117,6 +118,16 @@ export const topology = (): Topology =>
             mac: '02:00:00:00:10:02',
           },
         ],
+        nat: [natRule('dnat', 'DOCKER', toWeb), natRule('masquerade', 'POSTROUTING', masquerade)],
+      },
+    ],
+    portMappings: [
+      {
+        ...{ id: 'mapping:h:inet:tcp:0.0.0.0:8080', host: 'host:h', family: 'inet', protocol: 'tcp' },
+        ...{ hostAddress: '0.0.0.0', hostPort: 8080, container: containerId(web) },
+        ...{ targetAddress: '10.0.0.2', targetPort: 80, via: ['dnat', 'userland-proxy'] },
+        rules: [`iptables -t nat ${toWeb}`],
+        proxy: { pid: 40, processName: 'docker-proxy' },
       },
     ],
     ovsBridges: [
@@ -150,6 +161,17 @@ const vethVlans = {
   bridgeVlans: [{ vid: 1, pvid: true, untagged: true }, { vid: 10 }, { vid: 11 }],
 };
 const ovsTun = { mode: 'tap', persistent: false, ownerUid: 54_321, holder: { pid: 50, processName: 'ovs-vswitchd' } };
+const toWeb = '-A DOCKER ! -i br0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 10.0.0.2:80';
+const masquerade = '-A POSTROUTING -s 10.0.0.0/24 ! -o br0 -j MASQUERADE';
+const natRule = (kind: string, chain: string, rule: string): object => ({
+  ...{ family: 'inet', kind, table: 'nat', chain, rule },
+});
+const savedNat = [
+  ...['*nat', ':PREROUTING ACCEPT [0:0]', ':POSTROUTING ACCEPT [0:0]', ':DOCKER - [0:0]'],
+  ...['-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER', toWeb, masquerade, 'COMMIT', ''],
+].join('\n');
+const proxyArguments = '-proto tcp -host-ip 0.0.0.0 -host-port 8080 -container-ip 10.0.0.2 -container-port 80';
+const listening = 'tcp LISTEN 0 4096 0.0.0.0:8080 0.0.0.0:* users:(("docker-proxy",pid=40,fd=4))';
 
 const bridgeOption = { 'com.docker.network.bridge.name': 'br0' };
 
@@ -262,6 +284,10 @@ export const seen = (): Seen => ({
         Containers: { [web]: { MacAddress: '02:00:00:00:10:02', IPv4Address: '10.0.0.2/24', IPv6Address: '' } },
       }),
     ],
+  },
+  netfilter: {
+    rules: natRulesOfSave(savedNat, 'inet'),
+    proxies: proxiesOf(listening, `   40 /usr/bin/docker-proxy ${proxyArguments}`),
   },
   ovs: {
     bridges: [

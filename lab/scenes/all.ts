@@ -7,6 +7,7 @@ import { macvlan } from './macvlan.ts';
 import { mock } from './mock.ts';
 import { modes } from './modes.ts';
 import { namedNetns } from './named-netns.ts';
+import { ports } from './ports.ts';
 import type { Scene } from './scene.ts';
 import { twoHosts } from './two-hosts.ts';
 import { vlan } from './vlan.ts';
@@ -30,6 +31,7 @@ export const scenes: readonly Scene[] = [
   extremes,
   macvlan,
   namedNetns,
+  ports,
   twoHosts,
   demo,
   crowd(24),

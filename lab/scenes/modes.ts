@@ -2,7 +2,7 @@
 import { runContainer, type Scene, webServer } from './scene.ts';
 
 /** busybox has no UDP server: Python of the machine, shown to the container, answers each datagram with itself. */
-const udpEcho = [
+export const udpEcho = [
   'import socket',
   's = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)',
   's.bind(("0.0.0.0", 53))',
@@ -10,7 +10,7 @@ const udpEcho = [
   '    data, sender = s.recvfrom(2048)',
   '    s.sendto(data, sender)',
 ].join('\n');
-const machinePrograms = ['/usr', '/lib', '/lib64'].flatMap((folder) => ['--volume', `${folder}:${folder}:ro`]);
+export const machinePrograms = ['/usr', '/lib', '/lib64'].flatMap((folder) => ['--volume', `${folder}:${folder}:ro`]);
 
 const label = (project: string, service: string): string[] => [
   '--label',

@@ -125,12 +125,15 @@ export function startNetfilterSource(options: NetfilterSourceOptions): Netfilter
     const nowMs = performance.now();
     const dueMs = Math.max(Math.min(nowMs + timing.quietMs, newsAtMs + timing.atMostMs), restUntilMs);
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      reading = read().finally(() => {
-        reading = undefined;
-        schedule();
-      });
-    }, dueMs - nowMs);
+    timer = setTimeout(
+      () => {
+        reading = read().finally(() => {
+          reading = undefined;
+          schedule();
+        });
+      },
+      Math.max(0, dueMs - nowMs),
+    );
   };
 
   const news = (): void => {

@@ -117,8 +117,9 @@ export function walkHook(
       decisive.every((one) => one.kind === first.kind) &&
       first.kind !== 'unknown'
     ) {
-      // Several drops in a row: which of them it is may be open, that it is dropped is not.
-      const verdict: HookVerdict = { kind: first.kind === 'drop' ? 'dropped' : 'translated', rule: first.rule };
+      // Several drops in a row: those before the last hold for some packets only, the last one for all that are left.
+      const { rule } = decisive.at(-1) ?? first;
+      const verdict: HookVerdict = { kind: first.kind === 'drop' ? 'dropped' : 'translated', rule };
       if (!open) return verdict;
       continue;
     }

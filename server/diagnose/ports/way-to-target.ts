@@ -63,7 +63,9 @@ const blockedBy = (verdict: HookVerdict, where: string): Judgement | undefined =
   if (verdict.kind === 'dropped')
     return { verdict: 'blocked', decidedBy: verdict.rule, detail: `It is dropped ${where}.` };
   if (verdict.kind !== 'unknown') return undefined;
-  const detail = `Whether it is let through ${where} depends on: ${verdict.because}.`;
+  // nft's conditions come as they are in its JSON, which nobody reads; the rule itself says them.
+  const because = verdict.because.startsWith('{') ? 'a condition of this rule' : verdict.because;
+  const detail = `Whether it is let through ${where} depends on ${because}.`;
   return { verdict: 'unknown', decidedBy: verdict.rule, detail };
 };
 

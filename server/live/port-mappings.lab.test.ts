@@ -1,0 +1,163 @@
+/** Port mappings read from real rule sets in a lab host, and what the agent says of each published port of the scene `ports`. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { type LabAgent, startLabAgent } from '../../lab/agent.ts';
+import { type LabHost, upLabHost } from '../../lab/host.ts';
+import { until } from '../../lab/poll.ts';
+import { ports } from '../../lab/scenes/ports.ts';
+import { type PortState, portStatesSchema } from '../../model/port-state.ts';
+
+let host: LabHost | undefined;
+let agent: LabAgent | undefined;
+afterEach(async () => {
+  const complaints = agent?.complaints();
+  await agent?.stop();
+  await host?.down();
+  host = undefined;
+  agent = undefined;
+  expect(complaints ?? []).toEqual([]);
+});
+
+const fixture = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '..', 'netfilter', 'fixtures', name), 'utf8');
+
+async function mappingsOf(from: LabAgent): Promise<string[]> {
+  const { portMappings } = await from.snapshot();
+  return portMappings
+    .map((one) => `${one.protocol} ${one.hostAddress} ${one.hostPort} > ${one.targetAddress} ${one.targetPort}`)
+    .sort();
+}
+/** Waits until the agent tells exactly these. */
+async function expectMappings(from: LabAgent, wanted: string[]): Promise<void> {
+  let last: string[] = [];
+  await until(
+    'the mappings are told',
+    async () => {
+      last = await mappingsOf(from);
+      return JSON.stringify(last) === JSON.stringify([...wanted].sort());
+    },
+    20_000,
+  ).catch(() => expect(last).toEqual([...wanted].sort()));
+}
+
+const docker20 = [
+  'tcp 0.0.0.0 8080 > 172.17.0.2 80',
+  'tcp 0.0.0.0 8082 > 172.30.2.2 80',
+  'tcp 0.0.0.0 8083 > 172.30.4.2 80',
+  'tcp 127.0.0.1 8081 > 172.17.0.4 80',
+  'udp 0.0.0.0 5353 > 172.17.0.3 53',
+];
+const docker28 = [
+  ...['7001 > 172.18.0.2', '7003 > 172.20.0.2', '7004 > 172.21.0.2', '8080 > 172.17.0.2'].map(
+    (one) => `tcp 0.0.0.0 ${one} 80`,
+  ),
+  ...['7101 > 172.18.0.2', '7103 > 172.20.0.2', '7104 > 172.21.0.2'].map((one) => `udp 0.0.0.0 ${one} 53`),
+  ...['tcp 127.0.0.1 9090 > 172.17.0.3 90', 'tcp :: 7003 > fd00:1::2 80', 'udp :: 7103 > fd00:1::2 53'],
+];
+const docker29 = [
+  ...['tcp 0.0.0.0 8080 > 172.29.1.2 80', 'tcp 127.0.0.1 9090 > 172.29.1.2 90'],
+  ...['udp 0.0.0.0 5353 > 172.29.1.3 53', 'tcp :: 8080 > fd00:29:1::2 80'],
+];
+
+test('rule sets of Docker 20.10, 28.5 and 29, loaded one after the other under the agent’s eyes', async () => {
+  host = await upLabHost({ docker: false, ovs: false });
+  agent = await startLabAgent(host);
+  expect(await mappingsOf(agent)).toEqual([]);
+  await host.run(['iptables-restore'], { input: fixture('docker-20.10-iptables-save.txt') });
+  await expectMappings(agent, docker20);
+  await host.run(['iptables-restore'], { input: fixture('docker-28.5-iptables-save.txt') });
+  await host.run(['ip6tables-restore'], { input: fixture('docker-28.5-ip6tables-save.txt') });
+  await expectMappings(agent, docker28);
+  await host.run(['nft', 'flush', 'ruleset']);
+  await expectMappings(agent, []);
+  await host.run(['nft', '-f', '-'], { input: fixture('docker-29.nft') });
+  await expectMappings(agent, docker29);
+  // Both at once: no table is read twice, none is left out.
+  await host.run(['iptables-restore'], { input: fixture('docker-20.10-iptables-save.txt') });
+  const shared = docker29.filter((one) => !one.startsWith('tcp 0.0.0.0 8080') && !one.startsWith('udp 0.0.0.0 5353'));
+  await until('both are told', async () => (await mappingsOf(agent as LabAgent)).length === 7);
+  expect(await mappingsOf(agent)).toEqual(expect.arrayContaining(shared));
+});
+
+test('legacy tables are seen where there are some, and none are made by looking', async () => {
+  host = await upLabHost({ docker: false, ovs: false });
+  agent = await startLabAgent(host);
+  const names = `/proc/${host.pid}/net/ip_tables_names`;
+  const lab = host;
+  // What has no legacy tables has nothing to read: this kernel cannot show it.
+  if (!existsSync(names)) throw new Error('this kernel has no iptables-legacy: the test shows nothing here');
+  const loaded = async (): Promise<string> => lab.run(['cat', '/proc/1/net/ip_tables_names']);
+  expect(await loaded()).toBe('');
+  const rule = ['PREROUTING', '-p', 'tcp', '--dport', '8088', '-j', 'DNAT', '--to-destination', '10.0.0.8:80'];
+  await host.run(['iptables-legacy', '-t', 'nat', '-A', ...rule]);
+  await expectMappings(agent, ['tcp 0.0.0.0 8088 > 10.0.0.8 80']);
+  expect((await agent.snapshot()).portMappings[0]?.rules[0]).toMatch(/^iptables-legacy -t nat -A PREROUTING /);
+  expect((await loaded()).trim()).toBe('nat');
+  await host.run(['iptables-legacy', '-t', 'nat', '-D', ...rule]);
+  await expectMappings(agent, []);
+});
+
+test('a burst of changes is a few reads, not one each', async () => {
+  host = await upLabHost({ docker: false, ovs: false });
+  const folder = `${host.dir}/counting`;
+  mkdirSync(folder);
+  const real = (await host.run(['sh', '-c', 'command -v iptables-nft-save'])).trim();
+  writeFileSync(`${folder}/iptables-nft-save`, `#!/bin/sh\necho read >>/run/lab/counting/reads\nexec ${real} "$@"\n`, {
+    mode: 0o755,
+  });
+  const path = `/run/lab/counting:${process.env.PATH ?? ''}:/usr/sbin:/usr/bin:/sbin:/bin`;
+  agent = await startLabAgent(host, { PATH: path });
+  const reads = (): number => readFileSync(`${folder}/reads`, 'utf8').split('\n').length - 1;
+  const before = reads();
+  expect(before).toBeGreaterThan(0);
+  const startedMs = performance.now();
+  const rules =
+    'for port in $(seq 1 200); do iptables -t nat -A PREROUTING -p tcp --dport $port -j DNAT --to-destination 10.0.0.1; done';
+  await host.run(['sh', '-c', rules]);
+  await until('all are told', async () => (await mappingsOf(agent as LabAgent)).length === 200, 20_000);
+  const seconds = (performance.now() - startedMs) / 1_000;
+  // At most one read each 20 ms of quiet and each 200 ms without; a rule took longer than 20 ms on a busy machine.
+  expect(reads() - before).toBeLessThan(200 / 2 + seconds * 5);
+});
+
+const verdictsOf = (states: PortState[]): Record<string, string> =>
+  Object.fromEntries(states.map((one) => [`${one.hostAddress} ${one.hostPort}/${one.protocol}`, one.verdict]));
+
+test('each published port of the scene gets its verdict, with what decides it', async () => {
+  host = await upLabHost({ ovs: false });
+  await ports.build(host);
+  agent = await startLabAgent(host);
+  const read = async (): Promise<PortState[]> =>
+    portStatesSchema.parse(await agent?.get('/api/v1/port-mappings')).ports;
+  const twelve = Array.from({ length: 12 }, (_, index) => 8100 + index);
+  const both = (port: string, verdict: string) => ({ [`0.0.0.0 ${port}`]: verdict, [`:: ${port}`]: verdict });
+  const wanted = {
+    ...both('8001/tcp', 'works'),
+    '127.0.0.1 8002/tcp': 'works',
+    ...both('8003/tcp', 'nobody-listens'),
+    ...both('8004/tcp', 'listens-on-loopback'),
+    ...both('8005/tcp', 'works'),
+    ...both('8006/tcp', 'rule-missing'),
+    // The proxy reaches the container from the host itself, past FORWARD: only IPv4 has the rule that is blocked.
+    ...{ '0.0.0.0 8007/tcp': 'blocked', ':: 8007/tcp': 'works' },
+    ...Object.assign({}, ...twelve.map((port) => both(`${port}/tcp`, 'works'))),
+    ...both('8053/udp', 'works'),
+    // by-hand has a web server on port 80 and nobody on 81; 8009 leads to the host's own port 8001, where the proxy listens.
+    ...{ '0.0.0.0 8008/tcp': 'not-published', '0.0.0.0 8009/tcp': 'not-published' },
+    ...{ '0.0.0.0 8010/tcp': 'not-published', '0.0.0.0 8011/tcp': 'nobody-listens' },
+  };
+  await until('the proxies are read', async () => (await read()).filter((one) => one.mapping?.proxy).length >= 30);
+  const states = await read();
+  expect(verdictsOf(states)).toEqual(wanted);
+  const the = (port: number): PortState | undefined =>
+    states.find((one) => one.hostPort === port && one.hostAddress !== '::');
+  expect(the(8001)?.listeners).toMatchObject([{ port: 80, processName: 'httpd' }]);
+  expect(the(8002)?.reach).toBe('loopback');
+  expect(the(8004)?.decidedBy).toMatch(/^httpd \(pid \d+\) listens on 127\.0\.0\.1:80$/);
+  expect(the(8005)).toMatchObject({ decidedBy: expect.stringMatching(/^docker-proxy \(pid \d+\)$/), published: true });
+  expect(the(8006)).toMatchObject({ published: true, containerPort: 80 });
+  expect(the(8006)?.mapping).toBeUndefined();
+  expect(the(8007)?.decidedBy).toMatch(/^iptables -t filter -A DOCKER-USER -d 172\.17\.\d+\.\d+\/32 -p tcp .*-j DROP$/);
+  expect(the(8010)).toMatchObject({ published: false, decidedBy: expect.stringContaining('nft add rule ip hand pre') });
+});

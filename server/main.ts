@@ -8,6 +8,7 @@ import { apiOf } from './api/app.ts';
 import { closeServer, serveUnix } from './api/listen.ts';
 import { parseConfig } from './config.ts';
 import { allChecks } from './diagnose/checks/all.ts';
+import { createEventLog } from './docker/event-log.ts';
 import { startDockerSource } from './docker/source.ts';
 import { exitCodes } from './exit-codes.ts';
 import { startLive } from './live/live.ts';
@@ -46,9 +47,10 @@ for (const notice of store.value.notices) log.warn(notice);
 const access = accessOf(accountsOf(store.value.db), Date.now, { readOnly: config.readOnly, presetToken: config.token });
 const hostKey = readOrMakeHostKey(config.stateDir);
 if (!hostKey.ok) fail(exitCodes.state, hostKey.error);
+const engineEvents = createEventLog();
 const live = startLive({
   hostKey: hostKey.value,
-  docker: (report) => startDockerSource({ socketPath: config.dockerSocket, ...report }),
+  docker: (report) => startDockerSource({ socketPath: config.dockerSocket, onEvent: engineEvents.add, ...report }),
   ovs: (report) => startOvsSource({ runDir: config.ovsRunDir, ...report }),
   netfilter: startNetfilterSource,
   checks: allChecks,
@@ -59,7 +61,7 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'pac
 };
 
 const arrangements = arrangementsOf(store.value.db, Date.now);
-const api = apiOf({ live, access, arrangements, log, version, readOnly: config.readOnly });
+const api = apiOf({ live, access, arrangements, engineEvents, log, version, readOnly: config.readOnly });
 const servers = [
   await serveUnix(join(config.runDir, 'agent.sock'), { mode: 0o660, gid: webGid }, api.fetch),
   await serveUnix(join(config.runDir, 'admin.sock'), { mode: 0o600 }, adminApiOf(access).fetch),

@@ -265,6 +265,16 @@ const mutations: Mutation[] = [
     'network front',
     'bridge',
   ],
+  [
+    'an alias lost',
+    (of) => network(of, 'front').endpoints.map((one) => delete one.aliases),
+    'network front',
+    'endpoints',
+  ],
+  ['a start at another time', (of) => delete container(of, 'web').startedAt, 'container web', 'startedAt'],
+  ['icc told off', (of) => Object.assign(network(of, 'front'), { icc: false }), 'network front', 'icc'],
+  ['a gateway mode unseen', (of) => delete network(of, 'front').gatewayModeIpv4, 'network front', 'gatewayModeIpv4'],
+  ['a controller unseen', (of) => of.ovsBridges.map((one) => delete one.controllers), 'OVS bridge ovs0', 'controllers'],
   ['an endpoint missing', (of) => network(of, 'front').endpoints.pop(), 'network front', 'endpoints'],
   [
     'an endpoint at the wrong link',
@@ -420,7 +430,8 @@ describe('what observers see and we do not', () => {
     ['a container that went', (of) => void of.docker.containers.pop(), 'container on-host', 'present'],
     [
       'a container stopped',
-      (of) => Object.assign(sidecarSeen(of), { State: { Status: 'exited', Pid: 0 } }),
+      (of) =>
+        Object.assign(sidecarSeen(of), { State: { Status: 'exited', Pid: 0, StartedAt: '0001-01-01T00:00:00Z' } }),
       'container sidecar',
       'state',
     ],
@@ -478,6 +489,18 @@ describe('what observers see and we do not', () => {
       'finding vlan-not-on-uplink',
       'present',
     ],
+    [
+      'a patch port made',
+      (of) => Object.assign(the(of.ovs.interfaces, 'gone0'), { type: 'patch', options: { peer: 'other' } }),
+      'OVS port gone0',
+      'patchPeer',
+    ],
+    [
+      'a tunnel’s key given, its secret left alone',
+      (of) => Object.assign(the(of.ovs.interfaces, 'gone0'), { type: 'vxlan', options: { key: '42', psk: 'x' } }),
+      'OVS port gone0',
+      'options',
+    ],
     ['a name given to a netns', (of) => void of.netns[1]?.names.push('blue'), 'netns blue', 'name'],
     [
       'a netns id that means another netns',
@@ -522,6 +545,9 @@ const invented: Record<string, unknown> = {
   'netns.name': 'blue',
   'networks.parent': 'link:h:boot:4000:2',
   'ovsBridges.failMode': 'secure',
+  'ovsPorts.patchPeer': 'patch1',
+  'ovsPorts.options': { key: '42' },
+  'networks.gatewayModeIpv6': 'nat',
 };
 
 function otherThan(value: unknown, field: string): unknown {

@@ -64,6 +64,7 @@ export function compareContainers(topology: Topology, seen: Seen): Difference[] 
       sharesNetnsWith: one.sharesNetnsWith && ownPart(one.sharesNetnsWith),
       publishedPorts: sorted(one.publishedPorts.map(portFields)),
       labels: one.labels,
+      startedAt: one.startedAt,
       netns: one.netns && keys.netns(one.netns),
     });
   }
@@ -76,6 +77,7 @@ export function compareContainers(topology: Topology, seen: Seen): Difference[] 
       ...modeOf(seen, one),
       publishedPorts: sorted(publishedPorts(one).map(portFields)),
       labels: one.Config.Labels ?? {},
+      startedAt: one.State.StartedAt.startsWith('0001-') ? undefined : one.State.StartedAt,
       netns: netnsOfContainer(seen, one)?.toString(),
     });
   }

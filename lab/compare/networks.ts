@@ -22,6 +22,16 @@ function endpointLink(seen: Seen, containerId: string, mac: string): string | un
   return link && linkKey(inode, link.ifindex);
 }
 
+const bridgeOption = 'com.docker.network.bridge';
+
+/** The aliases that a container was given in a network, without the short id that engines before 25 add by themselves. */
+function aliasesOf(seen: Seen, network: SeenNetwork, containerId: string): string[] | undefined {
+  const networks = seen.docker.containers.find((one) => one.Id === containerId)?.NetworkSettings.Networks ?? {};
+  const end = Object.values(networks).find((one) => one.NetworkID === network.Id);
+  const asked = (end?.Aliases ?? []).filter((alias) => alias !== containerId.slice(0, 12));
+  return asked.length === 0 ? undefined : sorted(asked);
+}
+
 function theirFields(seen: Seen, network: SeenNetwork): Record<string, unknown> {
   const options = network.Options ?? {};
   const bridgeName = options['com.docker.network.bridge.name'] ?? `br-${network.Id.slice(0, 12)}`;
@@ -39,6 +49,11 @@ function theirFields(seen: Seen, network: SeenNetwork): Record<string, unknown> 
         pools.flatMap((one) => one.Subnet ?? []),
       ),
     ),
+    enableIpv4: network.EnableIPv4,
+    enableIpv6: network.EnableIPv6,
+    icc: network.Driver === 'bridge' ? options[`${bridgeOption}.enable_icc`] !== 'false' : undefined,
+    gatewayModeIpv4: options[`${bridgeOption}.gateway_mode_ipv4`],
+    gatewayModeIpv6: options[`${bridgeOption}.gateway_mode_ipv6`],
     bridge: network.Driver === 'bridge' ? hostLink(seen, bridgeName) : undefined,
     parent: ['macvlan', 'ipvlan'].includes(network.Driver) ? hostLink(seen, options.parent) : undefined,
     endpoints: sorted(
@@ -47,6 +62,7 @@ function theirFields(seen: Seen, network: SeenNetwork): Record<string, unknown> 
         addresses: [end.IPv4Address, end.IPv6Address].filter(Boolean),
         mac: end.MacAddress || undefined,
         link: endpointLink(seen, container, end.MacAddress),
+        aliases: aliasesOf(seen, network, container),
       })),
     ),
   };
@@ -64,6 +80,11 @@ export function compareNetworks(topology: Topology, seen: Seen): Difference[] {
       gateways: sorted(one.gateways),
       options: one.options,
       nat: sorted(one.nat ?? []),
+      enableIpv4: one.enableIpv4,
+      enableIpv6: one.enableIpv6,
+      icc: one.icc,
+      gatewayModeIpv4: one.gatewayModeIpv4,
+      gatewayModeIpv6: one.gatewayModeIpv6,
       bridge: one.bridge && keys.link(one.bridge),
       parent: one.parent && keys.link(one.parent),
       endpoints: sorted(
@@ -72,6 +93,7 @@ export function compareNetworks(topology: Topology, seen: Seen): Difference[] {
           addresses: end.addresses,
           mac: end.mac,
           link: end.link && keys.link(end.link),
+          aliases: end.aliases && sorted(end.aliases),
         })),
       ),
     });

@@ -30,6 +30,19 @@ export function vlanOfPort(port: SeenPort): Vlan {
   }
 }
 
+/** Targets of a bridge's controllers. */
+function controllersOf(ovs: SeenOvs, bridge: SeenOvs['bridges'][number]): string[] | undefined {
+  const targets = ovs.controllers.filter((one) => bridge.controller.includes(one._uuid)).map((one) => one.target);
+  return targets.length === 0 ? undefined : targets.sort();
+}
+
+/** An interface's options but for a patch port's peer, which has a field of its own, and the keys of IPsec, which nobody is told. */
+function optionsOf({ type, options }: SeenOvs['interfaces'][number]): Record<string, string> | undefined {
+  const untold = ['psk', 'private_key', ...(type === 'patch' ? ['peer'] : [])];
+  const told = Object.entries(options).filter(([name]) => !untold.includes(name));
+  return told.length === 0 ? undefined : Object.fromEntries(told);
+}
+
 export function compareOvs(topology: Topology, seen: Seen): Difference[] {
   const keys = keysOf(topology);
   const host = seen.netns.find((one) => one.inode === seen.hostInode);
@@ -39,8 +52,9 @@ export function compareOvs(topology: Topology, seen: Seen): Difference[] {
   };
   const [ours, theirs] = [new Comparables(), new Comparables()];
   for (const one of topology.ovsBridges) {
-    const { name, datapathType, failMode, stp } = one;
-    ours.add(ownPart(one.id), name, { name, datapathType, failMode, stp, link: one.link && keys.link(one.link) });
+    const { name, datapathType, failMode, stp, controllers } = one;
+    const link = one.link && keys.link(one.link);
+    ours.add(ownPart(one.id), name, { name, datapathType, failMode, stp, controllers, link });
   }
   for (const one of seen.ovs.bridges) {
     theirs.add(one._uuid, one.name, {
@@ -48,6 +62,7 @@ export function compareOvs(topology: Topology, seen: Seen): Difference[] {
       datapathType: one.datapath_type || 'system',
       failMode: one.fail_mode,
       stp: one.stp_enable,
+      controllers: controllersOf(seen.ovs, one),
       link: linkNamed(one.name),
     });
   }
@@ -63,6 +78,8 @@ export function compareOvs(topology: Topology, seen: Seen): Difference[] {
       vlanMode: one.vlanMode,
       ofport: one.ofport,
       error: one.error,
+      patchPeer: one.patchPeer,
+      options: one.options,
       externalIds: one.externalIds,
     });
   }
@@ -79,6 +96,8 @@ export function compareOvs(topology: Topology, seen: Seen): Difference[] {
       vlanMode: one.vlan_mode,
       ofport: first?.ofport,
       error: first?.error,
+      patchPeer: first?.type === 'patch' ? first.options.peer : undefined,
+      options: first && optionsOf(first),
       externalIds: one.external_ids,
     });
   }

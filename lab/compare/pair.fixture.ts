@@ -110,12 +110,14 @@ export const topology = (): Topology =>
           options: bridgeOption,
         },
         ...{ subnets: ['10.0.0.0/24'], gateways: ['10.0.0.1'], bridge: linkId(hostInode, 2) },
+        ...{ enableIpv4: true, enableIpv6: false, icc: true, gatewayModeIpv4: 'routed' },
         endpoints: [
           {
             container: containerId(web),
             link: linkId(webInode, 2),
             addresses: ['10.0.0.2/24'],
             mac: '02:00:00:00:10:02',
+            aliases: ['www'],
           },
         ],
         nat: [natRule('dnat', 'DOCKER', toWeb), natRule('masquerade', 'POSTROUTING', masquerade)],
@@ -131,7 +133,10 @@ export const topology = (): Topology =>
       },
     ],
     ovsBridges: [
-      { id: 'ovs:h:b0', host: 'host:h', name: 'ovs0', datapathType: 'netdev', stp: false, link: linkId(hostInode, 5) },
+      {
+        ...{ id: 'ovs:h:b0', host: 'host:h', name: 'ovs0', datapathType: 'netdev', stp: false },
+        ...{ link: linkId(hostInode, 5), controllers: ['tcp:127.0.0.1:6653'] },
+      },
     ],
     ovsPorts: [
       {
@@ -173,7 +178,11 @@ const savedNat = [
 const proxyArguments = '-proto tcp -host-ip 0.0.0.0 -host-port 8080 -container-ip 10.0.0.2 -container-port 80';
 const listening = 'tcp LISTEN 0 4096 0.0.0.0:8080 0.0.0.0:* users:(("docker-proxy",pid=40,fd=4))';
 
-const bridgeOption = { 'com.docker.network.bridge.name': 'br0' };
+const bridgeOption = {
+  'com.docker.network.bridge.name': 'br0',
+  'com.docker.network.bridge.gateway_mode_ipv4': 'routed',
+};
+const startedAt = '2026-01-01T00:00:00.123456789Z';
 
 function sources(): object {
   const up = { state: 'up', since: '2026-01-01T00:00:00.000Z' };
@@ -181,7 +190,7 @@ function sources(): object {
 }
 
 function container(id: string, name: string, more: object): object {
-  const own = { id: containerId(id), host: 'host:h', name, image: 'lab/busybox', state: 'running' };
+  const own = { id: containerId(id), host: 'host:h', name, image: 'lab/busybox', state: 'running', startedAt };
   return { ...own, publishedPorts: [], labels: {}, ...more };
 }
 
@@ -280,6 +289,7 @@ export const seen = (): Seen => ({
     networks: [
       seenNetworkSchema.parse({
         ...{ Id: front, Name: 'front', Driver: 'bridge', Internal: false, Options: bridgeOption },
+        ...{ EnableIPv4: true, EnableIPv6: false },
         IPAM: { Config: [{ Subnet: '10.0.0.0/24', Gateway: '10.0.0.1' }] },
         Containers: { [web]: { MacAddress: '02:00:00:00:10:02', IPv4Address: '10.0.0.2/24', IPv6Address: '' } },
       }),
@@ -293,6 +303,7 @@ export const seen = (): Seen => ({
     bridges: [
       {
         ...{ _uuid: 'b0', name: 'ovs0', datapath_type: 'netdev', fail_mode: undefined, stp_enable: false },
+        controller: ['c0'],
         ports: ['p0', 'p1', 'p2'],
       },
     ],
@@ -302,10 +313,11 @@ export const seen = (): Seen => ({
       ovsPort('p2', 'gone0', 'i2', { trunks: [10, 20], vlan_mode: 'trunk' }),
     ],
     interfaces: [
-      { _uuid: 'i0', name: 'ovs0', type: 'internal', ofport: 65_534, error: undefined },
-      { _uuid: 'i1', name: 'vlan1', type: '', ofport: 1, error: undefined },
-      { _uuid: 'i2', name: 'gone0', type: '', ofport: -1, error: 'no device' },
+      { _uuid: 'i0', name: 'ovs0', type: 'internal', ofport: 65_534, error: undefined, options: {} },
+      { _uuid: 'i1', name: 'vlan1', type: '', ofport: 1, error: undefined, options: {} },
+      { _uuid: 'i2', name: 'gone0', type: '', ofport: -1, error: 'no device', options: {} },
     ],
+    controllers: [{ _uuid: 'c0', target: 'tcp:127.0.0.1:6653' }],
   },
 });
 
@@ -313,10 +325,14 @@ function seenContainer(id: string, name: string, pid: number, mode: string, port
   return seenContainerSchema.parse({
     Id: id,
     Name: `/${name}`,
-    State: { Status: 'running', Pid: pid },
+    State: { Status: 'running', Pid: pid, StartedAt: startedAt },
     Config: { Image: 'lab/busybox', Labels: labels },
     HostConfig: { NetworkMode: mode, PortBindings: ports },
-    NetworkSettings: { Ports: ports },
+    NetworkSettings: {
+      Ports: ports,
+      // As engines before 25 tell it: their own short id among what was asked for.
+      Networks: mode === 'front' ? { front: { NetworkID: front, Aliases: ['www', id.slice(0, 12)] } } : {},
+    },
   });
 }
 

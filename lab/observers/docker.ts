@@ -9,10 +9,13 @@ const portsSchema = z.record(z.string(), z.array(bindingSchema).nullable()).null
 export const seenContainerSchema = z.object({
   Id: z.string(),
   Name: z.string(),
-  State: z.object({ Status: z.string(), Pid: z.number() }),
+  State: z.object({ Status: z.string(), Pid: z.number(), StartedAt: z.string() }),
   Config: z.object({ Image: z.string(), Labels: z.record(z.string(), z.string()).nullish() }),
   HostConfig: z.object({ NetworkMode: z.string(), PortBindings: portsSchema }),
-  NetworkSettings: z.object({ Ports: portsSchema }),
+  NetworkSettings: z.object({
+    Ports: portsSchema,
+    Networks: z.record(z.string(), z.object({ NetworkID: z.string(), Aliases: z.array(z.string()).nullish() })),
+  }),
 });
 export type SeenContainer = z.infer<typeof seenContainerSchema>;
 
@@ -22,6 +25,8 @@ export const seenNetworkSchema = z.object({
   Name: z.string(),
   Driver: z.string(),
   Internal: z.boolean(),
+  EnableIPv4: z.boolean().optional(),
+  EnableIPv6: z.boolean().optional(),
   Options: z.record(z.string(), z.string()).nullish(),
   IPAM: z.object({
     Config: z.array(z.object({ Subnet: z.string().optional(), Gateway: z.string().optional() })).nullish(),

@@ -26,6 +26,7 @@ const bridgeSchema = z.object({
   datapath_type: z.string(),
   fail_mode: optional(z.string()),
   stp_enable: z.boolean(),
+  controller: list(z.string()),
   ports: list(z.string()),
 });
 const portSchema = z.object({
@@ -43,12 +44,16 @@ const interfaceSchema = z.object({
   type: z.string(),
   ofport: optional(z.number()),
   error: optional(z.string()),
+  options: z.preprocess(mapOf, z.record(z.string(), z.string())),
 });
+
+const controllerSchema = z.object({ _uuid: one(z.string()), target: z.string() });
 
 export type SeenOvs = {
   bridges: z.infer<typeof bridgeSchema>[];
   ports: z.infer<typeof portSchema>[];
   interfaces: z.infer<typeof interfaceSchema>[];
+  controllers: z.infer<typeof controllerSchema>[];
 };
 
 async function rows<Row extends z.ZodObject>(host: LabHost, table: string, row: Row): Promise<z.infer<Row>[]> {
@@ -61,10 +66,11 @@ async function rows<Row extends z.ZodObject>(host: LabHost, table: string, row: 
 /** All bridges, ports and interfaces; nothing when no ovsdb-server runs. */
 export async function observeOvs(host: LabHost): Promise<SeenOvs> {
   const there = await host.exec(['ovs-vsctl', '--timeout=5', '--format=json', 'list', 'Open_vSwitch']);
-  if (there.code !== 0) return { bridges: [], ports: [], interfaces: [] };
+  if (there.code !== 0) return { bridges: [], ports: [], interfaces: [], controllers: [] };
   return {
     bridges: await rows(host, 'Bridge', bridgeSchema),
     ports: await rows(host, 'Port', portSchema),
     interfaces: await rows(host, 'Interface', interfaceSchema),
+    controllers: await rows(host, 'Controller', controllerSchema),
   };
 }

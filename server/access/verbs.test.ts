@@ -37,6 +37,7 @@ describe('authorise', () => {
       'api.describe',
       'topology.read',
       'topology.watch',
+      'engineEvents.read',
       'arrangement.read',
       'arrangement.write',
       'vlanSlots.give',

@@ -16,6 +16,7 @@ export const verbs = {
   'api.describe': { leastRole: 'viewer', changesHost: false, audited: false },
   'topology.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'topology.watch': { leastRole: 'viewer', changesHost: false, audited: false },
+  'engineEvents.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'arrangement.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'arrangement.write': { leastRole: 'viewer', changesHost: false, audited: false },
   'vlanSlots.give': { leastRole: 'viewer', changesHost: false, audited: false },

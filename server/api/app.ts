@@ -11,6 +11,7 @@ import { refuse } from './problem.ts';
 import { arrangementRoutes } from './routes/arrangement.ts';
 import { auditRoute } from './routes/audit.ts';
 import { describeRoute } from './routes/describe.ts';
+import { type EngineEvents, engineEventsRoute } from './routes/engine-events.ts';
 import { healthRoute } from './routes/health.ts';
 import { onDemandRoutes } from './routes/on-demand.ts';
 import { portMappingsRoute } from './routes/port-mappings.ts';
@@ -22,6 +23,7 @@ export type ApiParts = {
   live: LiveView;
   access: Access;
   arrangements: Arrangements;
+  engineEvents: EngineEvents;
   log: Logger;
   version: string;
   readOnly: boolean;
@@ -32,6 +34,7 @@ export function apiOf(parts: ApiParts): OpenAPIHono<{ Bindings: HttpBindings }> 
   const routes: Route[] = [
     healthRoute(parts),
     ...topologyRoutes(parts.live),
+    engineEventsRoute(parts.engineEvents),
     ...arrangementRoutes(parts.arrangements),
     ...onDemandRoutes(parts.live.onDemand),
     portMappingsRoute(parts.live),

@@ -27,6 +27,7 @@ function expectProblem(answer: Answer, status: number, code: string): void {
 const closed: [method: string, path: string][] = [
   ['GET', '/api/v1/topology'],
   ['GET', '/api/v1/topology/stream'],
+  ['GET', '/api/v1/engine-events'],
   ['GET', '/api/v1/arrangement'],
   ['PUT', '/api/v1/arrangement'],
   ['POST', '/api/v1/vlan-slots'],

@@ -106,6 +106,8 @@ export function memoryLive(epoch: string, ringSize = 4): MemoryLive {
   };
 }
 
+const noEvents = { newestFirst: () => [] };
+
 export type Answer = {
   status: number;
   headers: IncomingMessage['headers'];
@@ -176,7 +178,7 @@ export async function startTestAgent(options: { presetToken?: string; readOnly?:
   const socket = join(dir, 'agent.sock');
   const adminSocket = join(dir, 'admin.sock');
   const arrangements = arrangementsOf(store.value.db, Date.now);
-  const api = apiOf({ live, access, arrangements, log, version: '0.0.0', readOnly });
+  const api = apiOf({ live, access, arrangements, engineEvents: noEvents, log, version: '0.0.0', readOnly });
   const servers = [
     await serveUnix(socket, { mode: 0o660 }, api.fetch),
     await serveUnix(adminSocket, { mode: 0o600 }, adminApiOf(access).fetch),

@@ -8,6 +8,7 @@ const event = (Type: string, Action: string, ID: string, Attributes: Record<stri
   Type,
   Action,
   Actor: { ID, Attributes },
+  time: 0,
 });
 
 describe('objects named', () => {
@@ -51,7 +52,7 @@ describe('event reader', () => {
         expect(out).toEqual(events);
       }),
     );
-  });
+  }, 60_000);
 
   test('a line that is no event, and a line without end, are errors', () => {
     const bytes = (text: string) => new TextEncoder().encode(text);

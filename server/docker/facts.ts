@@ -15,6 +15,10 @@ export type ContainerFact = {
   sandboxKey: string;
   publishedPorts: PublishedPort[];
   labels: Record<string, string>;
+  /** When its present or last run began, in the engine's own digits; absent when it never ran. */
+  startedAt?: string;
+  /** Further names in each network it was connected to, as asked, by the network's id; networks without any are left out. */
+  aliases: Record<string, string[]>;
 };
 
 export type EndpointFact = {
@@ -32,6 +36,9 @@ export type NetworkFact = {
   subnets: string[];
   gateways: string[];
   options: Record<string, string>;
+  /** As asked; absent where the engine does not tell. */
+  enableIpv4?: boolean;
+  enableIpv6?: boolean;
   endpoints: EndpointFact[];
 };
 

@@ -14,6 +14,7 @@ const container = (number: number, name: string, networkMode: string): Container
   sandboxKey: '',
   publishedPorts: [],
   labels: {},
+  aliases: {},
 });
 const network = (number: number, name: string): NetworkFact => ({
   id: idOf(number),

@@ -5,10 +5,19 @@ const id = 'a'.repeat(64);
 const container = {
   Id: id,
   Name: '/web',
-  State: { Status: 'running', Pid: 42, Added: 'by a later engine' },
+  State: { Status: 'running', Pid: 42, StartedAt: '2026-01-02T03:04:05.678901234Z', Added: 'by a later engine' },
   Config: { Image: 'busybox', Labels: null },
   HostConfig: { NetworkMode: 'default', PortBindings: null },
-  NetworkSettings: { SandboxKey: '/var/run/docker/netns/0123456789ab', Ports: {} },
+  NetworkSettings: {
+    SandboxKey: '/var/run/docker/netns/0123456789ab',
+    Ports: {},
+    Networks: {
+      front: { NetworkID: 'b'.repeat(64), Aliases: ['www', 'aaaaaaaaaaaa', 'shop'] },
+      back: { NetworkID: 'c'.repeat(64), Aliases: ['aaaaaaaaaaaa'] },
+      bridge: { NetworkID: 'd'.repeat(64), Aliases: null },
+      gone: null,
+    },
+  },
 };
 
 describe('container', () => {
@@ -25,8 +34,19 @@ describe('container', () => {
         sandboxKey: '/run/docker/netns/0123456789ab',
         publishedPorts: [],
         labels: {},
+        startedAt: '2026-01-02T03:04:05.678901234Z',
+        aliases: { ['b'.repeat(64)]: ['www', 'shop'] },
       },
     });
+  });
+
+  test('one that never ran, one of an engine that tells less', () => {
+    const never = { Status: 'created', Pid: 0, StartedAt: '0001-01-01T00:00:00Z' };
+    for (const State of [never, { Status: 'created', Pid: 0 }]) {
+      const parsed = parseContainer({ ...container, State, NetworkSettings: {} });
+      expect(parsed).toMatchObject({ ok: true, value: { aliases: {} } });
+      if (parsed.ok) expect(parsed.value.startedAt).toBeUndefined();
+    }
   });
 
   test('without a process it has no sandbox', () => {
@@ -56,6 +76,7 @@ describe('network', () => {
     Name: 'net1',
     Driver: 'bridge',
     Internal: true,
+    EnableIPv6: true,
     Options: null,
     IPAM: { Config: [{ Subnet: '10.0.0.0/24', Gateway: '10.0.0.1' }, { Subnet: 'fd00::/64' }] },
     Containers: {
@@ -72,6 +93,7 @@ describe('network', () => {
         name: 'net1',
         driver: 'bridge',
         internal: true,
+        enableIpv6: true,
         subnets: ['10.0.0.0/24', 'fd00::/64'],
         gateways: ['10.0.0.1'],
         options: {},

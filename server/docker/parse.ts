@@ -23,14 +23,31 @@ export function parseContainer(json: unknown): Result<ContainerFact, string> {
     sandboxKey: State.Pid === 0 ? '' : NetworkSettings.SandboxKey.replace(/^\/var\/run\//, '/run/'),
     publishedPorts: publishedPorts(HostConfig.PortBindings, NetworkSettings.Ports),
     labels: Config.Labels,
+    ...(neverStarted.test(State.StartedAt) ? {} : { startedAt: State.StartedAt }),
+    aliases: aliasesOf(Id, NetworkSettings.Networks),
   });
+}
+
+/** Go's zero time, and what an engine that does not tell is taken to say. */
+const neverStarted = /^(0001-01-01T|$)/;
+
+/** Engines before 25 add the container's short id to the aliases that were asked for. */
+function aliasesOf(
+  id: string,
+  networks: Record<string, { NetworkID: string; Aliases?: string[] | null | undefined } | null> | null | undefined,
+): Record<string, string[]> {
+  const asked = Object.values(networks ?? {}).map((one): [string, string[]] => [
+    one?.NetworkID ?? '',
+    (one?.Aliases ?? []).filter((alias) => alias !== id.slice(0, 12)),
+  ]);
+  return Object.fromEntries(asked.filter(([network, aliases]) => network !== '' && aliases.length > 0));
 }
 
 /** GET /networks/<id>. Endpoints without a container (`ep-...`, a swarm's load balancer) are no container's and left out. */
 export function parseNetwork(json: unknown): Result<NetworkFact, string> {
   const parsed = networkInspectSchema.safeParse(json);
   if (!parsed.success) return err(firstIssue(parsed.error));
-  const { Id, Name, Driver, Internal, Options, IPAM, Containers } = parsed.data;
+  const { Id, Name, Driver, Internal, Options, IPAM, Containers, EnableIPv4, EnableIPv6 } = parsed.data;
   const pools = IPAM?.Config ?? [];
   const endpoints = Object.entries(Containers ?? {})
     .filter(([id]) => containerIdSchema.safeParse(id).success)
@@ -47,6 +64,8 @@ export function parseNetwork(json: unknown): Result<NetworkFact, string> {
     subnets: pools.flatMap((pool) => (pool.Subnet ? [pool.Subnet] : [])),
     gateways: pools.flatMap((pool) => (pool.Gateway ? [pool.Gateway] : [])),
     options: Options,
+    ...(EnableIPv4 === undefined ? {} : { enableIpv4: EnableIPv4 }),
+    ...(EnableIPv6 === undefined ? {} : { enableIpv6: EnableIPv6 }),
     endpoints,
   });
 }

@@ -35,10 +35,23 @@ const stringMapSchema = z
 export const containerInspectSchema = z.object({
   Id: containerIdSchema,
   Name: z.string().min(1),
-  State: z.object({ Status: containerStateSchema, Pid: z.number().int().nonnegative() }),
+  State: z.object({
+    Status: containerStateSchema,
+    Pid: z.number().int().nonnegative(),
+    StartedAt: z.string().default(''),
+  }),
   Config: z.object({ Image: z.string(), Labels: stringMapSchema }),
   HostConfig: z.object({ NetworkMode: z.string(), PortBindings: portMapSchema }),
-  NetworkSettings: z.object({ SandboxKey: z.string().default(''), Ports: portMapSchema }),
+  NetworkSettings: z.object({
+    SandboxKey: z.string().default(''),
+    Ports: portMapSchema,
+    Networks: z
+      .record(
+        z.string(),
+        z.object({ NetworkID: z.string().default(''), Aliases: z.array(z.string()).nullish() }).nullable(),
+      )
+      .nullish(),
+  }),
 });
 
 export const networkInspectSchema = z.object({
@@ -46,6 +59,9 @@ export const networkInspectSchema = z.object({
   Name: z.string().min(1),
   Driver: z.string(),
   Internal: z.boolean().default(false),
+  /** Since API 1.47. */
+  EnableIPv4: z.boolean().optional(),
+  EnableIPv6: z.boolean().optional(),
   Options: stringMapSchema,
   IPAM: z
     .object({ Config: z.array(z.object({ Subnet: z.string().optional(), Gateway: z.string().optional() })).nullish() })
@@ -70,8 +86,12 @@ export const eventSchema = z.object({
   Type: z.string(),
   Action: z.string(),
   Actor: z.object({ ID: z.string(), Attributes: stringMapSchema }),
+  /** Seconds and nanoseconds since 1970, both for the whole time. */
+  time: z.number().default(0),
+  timeNano: z.number().optional(),
 });
-export type EngineEvent = z.infer<typeof eventSchema>;
+/** An event as the engine tells it; the model's EngineEvent is what is told on. */
+export type WireEvent = z.infer<typeof eventSchema>;
 
 const apiVersionSchema = z.string().regex(/^\d+\.\d+$/);
 export const versionSchema = z.object({

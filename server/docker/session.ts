@@ -10,9 +10,11 @@ import type { Engine, EngineFailure } from './engine.ts';
 import { createEventReader, eventFilters, type ObjectKey, objectsNamed } from './events.ts';
 import type { DockerChange } from './facts.ts';
 import { createReader, type Reader } from './reader.ts';
-import { firstIssue, listedContainerSchema, listedNetworkSchema, versionSchema } from './schemas.ts';
+import { firstIssue, listedContainerSchema, listedNetworkSchema, versionSchema, type WireEvent } from './schemas.ts';
 
 export type SessionEvents = {
+  /** Each event as it comes; after a reconnection some come twice. */
+  onEvent(event: WireEvent): void;
   /** The engine answered and its facts are being read. */
   onReading(version: string): void;
   /** The first of a session is a reset. */
@@ -78,7 +80,7 @@ async function start(
   const since = ((Date.now() - eventOverlapMs) / 1_000).toFixed(3);
   const stream = await engine.getStream(`${api.prefix}/events`, { filters: eventFilters, since });
   if (!stream.ok) return end(stream.error);
-  follow(stream.value, reader, end);
+  follow(stream.value, reader, on, end);
 
   const keys = await listAll(engine, api.prefix, reader);
   if (!keys.ok) return end(keys.error);
@@ -100,7 +102,12 @@ async function negotiate(engine: Engine): Promise<Result<Api, EngineFailure>> {
   return ok({ prefix: `/v${chosen.value}`, version: Version, detail });
 }
 
-function follow(stream: IncomingMessage, reader: Reader, end: (failure: EngineFailure) => void): void {
+function follow(
+  stream: IncomingMessage,
+  reader: Reader,
+  on: SessionEvents,
+  end: (failure: EngineFailure) => void,
+): void {
   const read = createEventReader();
   stream.on('data', (chunk: Buffer) => {
     const events = read(chunk);
@@ -108,7 +115,10 @@ function follow(stream: IncomingMessage, reader: Reader, end: (failure: EngineFa
       stream.destroy();
       return end({ code: 'malformed', detail: events.error });
     }
-    for (const event of events.value) for (const key of objectsNamed(event)) reader.mark(key);
+    for (const event of events.value) {
+      on.onEvent(event);
+      for (const key of objectsNamed(event)) reader.mark(key);
+    }
   });
   stream.on('close', () => end({ code: 'closed', detail: 'the event stream ended' }));
 }

@@ -2,6 +2,7 @@
 import { followSocket, type RetryTiming, type Status } from '../reconnect/follow-socket.ts';
 import { openEngine } from './engine.ts';
 import type { DockerChange } from './facts.ts';
+import type { WireEvent } from './schemas.ts';
 import { runSession, type SessionTiming } from './session.ts';
 
 export type DockerTiming = SessionTiming &
@@ -22,6 +23,8 @@ export type DockerSourceOptions = {
   /** Path of the Engine API's unix socket, any path this process can reach. */
   socketPath: string;
   onChange(change: DockerChange): void;
+  /** Each event as it comes; after a reconnection some come twice. */
+  onEvent?(event: WireEvent): void;
   /** Told when it differs from what was told before. */
   onStatus(status: Status): void;
   timing?: Partial<DockerTiming>;
@@ -44,6 +47,7 @@ export function startDockerSource(options: DockerSourceOptions): { stop(): Promi
       const close = () => engine.close();
       signal.addEventListener('abort', close);
       const end = await runSession(engine, timing, {
+        onEvent: (event) => options.onEvent?.(event),
         onReading: (version) => tell({ state: 'reading', version }),
         onChange: (change) => {
           if (!signal.aborted) options.onChange(change);

@@ -7,6 +7,8 @@ export type OvsBridgeFact = {
   datapathType: string;
   failMode?: string;
   stp: boolean;
+  /** Targets of its OpenFlow controllers, sorted; absent without one. */
+  controllers?: string[];
 };
 
 export type OvsPortFact = {
@@ -22,6 +24,10 @@ export type OvsPortFact = {
   vlanMode?: 'access' | 'trunk' | 'native-tagged' | 'native-untagged' | 'dot1q-tunnel';
   ofport?: number;
   error?: string;
+  /** Type `patch`: the name of the port at its other end. */
+  patchPeer?: string;
+  /** The first interface's options but for secrets; absent without any. */
+  options?: Record<string, string>;
   externalIds: Record<string, string>;
 };
 

@@ -67,7 +67,14 @@ const bridge = 'b0000000-0000-4000-8000-000000000001';
 const tables = {
   Bridge: {
     [bridge]: {
-      new: { name: 'ovs0', ports: ['set', []], datapath_type: 'netdev', fail_mode: ['set', []], stp_enable: false },
+      new: {
+        name: 'ovs0',
+        ports: ['set', []],
+        datapath_type: 'netdev',
+        fail_mode: ['set', []],
+        stp_enable: false,
+        controller: ['set', []],
+      },
     },
   },
 };

@@ -5,7 +5,7 @@ import type { OvsBridgeFact, OvsChange, OvsPortFact } from './facts.ts';
 import { createOvsTables } from './tables.ts';
 
 type WireRow = Record<string, unknown>;
-type Database = Record<'Bridge' | 'Port' | 'Interface' | 'Open_vSwitch', Map<string, WireRow>>;
+type Database = Record<'Bridge' | 'Port' | 'Interface' | 'Controller' | 'Open_vSwitch', Map<string, WireRow>>;
 
 const uuidOf = (kind: number, number: number) =>
   `${String(kind).padStart(8, '0')}-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -21,11 +21,12 @@ const portShape = fc.record({
   trunks: fc.uniqueArray(fc.nat(4095), { maxLength: 3 }),
   ofport: fc.option(fc.integer({ min: -1, max: 9 }), { nil: undefined }),
   error: fc.option(fc.constantFrom('could not open device', ''), { nil: undefined }),
+  kind: fc.constantFrom('', 'patch', 'vxlan'),
   ids: fc.dictionary(fc.constantFrom('patchbay', '__proto__', 'x'), fc.string({ maxLength: 3 })),
 });
 const databaseShape = fc.record({
   ports: fc.array(fc.option(portShape, { nil: undefined, freq: 4 }), { maxLength: 6 }),
-  bridges: fc.array(fc.record({ stp: fc.boolean(), datapath: fc.constantFrom('', 'netdev') }), {
+  bridges: fc.array(fc.record({ stp: fc.boolean(), datapath: fc.constantFrom('', 'netdev'), controllers: fc.nat(2) }), {
     minLength: 3,
     maxLength: 3,
   }),
@@ -33,7 +34,9 @@ const databaseShape = fc.record({
 });
 
 function build(shape: typeof databaseShape extends fc.Arbitrary<infer Value> ? Value : never): Database {
-  const database: Database = { Bridge: new Map(), Port: new Map(), Interface: new Map(), Open_vSwitch: new Map() };
+  const database: Database = {
+    ...{ Bridge: new Map(), Port: new Map(), Interface: new Map(), Controller: new Map(), Open_vSwitch: new Map() },
+  };
   const members: string[][] = [[], [], []];
   for (const [number, port] of shape.ports.entries()) {
     if (!port) continue;
@@ -43,7 +46,8 @@ function build(shape: typeof databaseShape extends fc.Arbitrary<infer Value> ? V
     for (const [index, id] of interfaces.entries()) {
       database.Interface.set(id, {
         name: `if${number}-${index}`,
-        type: '',
+        type: port.kind,
+        options: ['map', Object.entries({ peer: `if${number}`, key: '42', psk: 'secret' })],
         ofport: asSet(port.ofport === undefined ? [] : [port.ofport]),
         error: asSet(port.error === undefined ? [] : [port.error]),
       });
@@ -61,12 +65,16 @@ function build(shape: typeof databaseShape extends fc.Arbitrary<infer Value> ? V
   for (const [number, bridge] of shape.bridges.entries()) {
     const ports = members[number] ?? [];
     if (ports.length === 0) continue;
+    const targets = Array.from({ length: bridge.controllers }, (_, index) => uuidOf(4, number * 10 + index));
+    for (const [index, id] of targets.entries())
+      database.Controller.set(id, { target: `tcp:127.0.0.1:${6653 - index}` });
     database.Bridge.set(uuidOf(1, number), {
       name: `br${number}`,
       ports: refs(ports),
       datapath_type: bridge.datapath,
       fail_mode: ['set', []],
       stp_enable: bridge.stp,
+      controller: refs(targets),
     });
   }
   database.Open_vSwitch.set(uuidOf(9, 0), { ovs_version: '3.1.0' });
@@ -111,14 +119,16 @@ function consumer() {
 function load(database: Database) {
   const tables = createOvsTables();
   const fresh = consumer();
-  expect(tables.update(updates(undefined, database, ['Interface', 'Port', 'Bridge', 'Open_vSwitch'])).ok).toBe(true);
+  expect(
+    tables.update(updates(undefined, database, ['Interface', 'Port', 'Bridge', 'Controller', 'Open_vSwitch'])).ok,
+  ).toBe(true);
   fresh.take(tables.takeAll());
   return { facts: fresh.state(), problems: tables.problems().sort() };
 }
 
-const orders = fc.shuffledSubarray<keyof Database>(['Bridge', 'Port', 'Interface', 'Open_vSwitch'], {
-  minLength: 4,
-  maxLength: 4,
+const orders = fc.shuffledSubarray<keyof Database>(['Bridge', 'Port', 'Interface', 'Controller', 'Open_vSwitch'], {
+  minLength: 5,
+  maxLength: 5,
 });
 
 describe('ovs tables', () => {
@@ -141,7 +151,7 @@ describe('ovs tables', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 60_000);
 
   test('a change names only what changed', () => {
     const shape = {
@@ -152,18 +162,19 @@ describe('ovs tables', () => {
         trunks: [] as number[],
         ofport: 1,
         error: undefined,
+        kind: '' as const,
         ids: {},
       })),
-      bridges: [0, 1, 2].map(() => ({ stp: false, datapath: 'netdev' as const })),
+      bridges: [0, 1, 2].map(() => ({ stp: false, datapath: 'netdev' as const, controllers: 0 })),
       broken: 20,
     };
     const before = build(shape);
     const tables = createOvsTables();
-    tables.update(updates(undefined, before, ['Bridge', 'Port', 'Interface', 'Open_vSwitch']));
+    tables.update(updates(undefined, before, ['Bridge', 'Port', 'Interface', 'Controller', 'Open_vSwitch']));
     tables.takeAll();
     const second = shape.ports[1];
     if (second) second.tag = 100;
-    tables.update(updates(before, build(shape), ['Bridge', 'Port', 'Interface', 'Open_vSwitch']));
+    tables.update(updates(before, build(shape), ['Bridge', 'Port', 'Interface', 'Controller', 'Open_vSwitch']));
     expect(tables.take()).toEqual({
       reset: false,
       bridges: [],
@@ -171,6 +182,26 @@ describe('ovs tables', () => {
       goneBridges: [],
       gonePorts: [],
     });
+  });
+
+  test('controllers, the other end of a patch port and a tunnel’s options without its secrets', () => {
+    const port = { bridge: 0, interfaces: [0], tag: undefined, trunks: [], ofport: 1, error: undefined, ids: {} };
+    const facts = load(
+      build({
+        ports: [
+          { ...port, kind: 'patch' as const },
+          { ...port, kind: 'vxlan' as const },
+        ],
+        bridges: [0, 1, 2].map(() => ({ stp: false, datapath: 'netdev' as const, controllers: 2 })),
+        broken: 20,
+      }),
+    ).facts;
+    expect(facts.bridges).toMatchObject([{ controllers: ['tcp:127.0.0.1:6652', 'tcp:127.0.0.1:6653'] }]);
+    expect(facts.ports).toMatchObject([
+      { patchPeer: 'if0', options: { key: '42' } },
+      { options: { key: '42', peer: 'if1' } },
+    ]);
+    expect(JSON.stringify(facts)).not.toContain('secret');
   });
 
   test.each([[null], [[]], [{ Bridge: 1 }], [{ Nonsense: { [uuidOf(1, 1)]: { new: {} } } }]])(

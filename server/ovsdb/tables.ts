@@ -13,7 +13,9 @@ const schemas = {
     datapath_type: z.string(),
     fail_mode: optionalOf(z.string()),
     stp_enable: z.boolean(),
+    controller: setOf(uuidAtom),
   }),
+  Controller: z.object({ target: z.string() }),
   Port: z.object({
     name: z.string(),
     interfaces: setOf(uuidAtom),
@@ -27,6 +29,7 @@ const schemas = {
     type: z.string(),
     ofport: optionalOf(z.number().int()),
     error: optionalOf(z.string()),
+    options: stringMap,
   }),
 };
 type Table = keyof typeof schemas;
@@ -56,6 +59,7 @@ export type OvsTables = {
 };
 
 export function createOvsTables(): OvsTables {
+  const controllers = new Map<string, Row<'Controller'>>();
   const roots = new Map<string, Row<'Open_vSwitch'>>();
   const bridges = new Map<string, Row<'Bridge'>>();
   const ports = new Map<string, Row<'Port'>>();
@@ -64,6 +68,7 @@ export function createOvsTables(): OvsTables {
   /** Which port an interface and which bridge a port belongs to; the database's schema allows one owner each. */
   const portOfInterface = new Map<string, string>();
   const bridgeOfPort = new Map<string, string>();
+  const bridgeOfController = new Map<string, string>();
   const touchedBridges = new Set<string>();
   const touchedPorts = new Set<string>();
   const toldBridges = new Map<string, OvsBridgeFact>();
@@ -120,7 +125,15 @@ export function createOvsTables(): OvsTables {
     Bridge: (uuid, value) => {
       const { before, after } = put('Bridge', bridges, uuid, value);
       reown(bridgeOfPort, uuid, before?.ports ?? [], after?.ports ?? [], (port) => touchedPorts.add(port));
+      reown(bridgeOfController, uuid, before?.controller ?? [], after?.controller ?? [], () =>
+        touchedBridges.add(uuid),
+      );
       touchedBridges.add(uuid);
+    },
+    Controller: (uuid, value) => {
+      put('Controller', controllers, uuid, value);
+      const bridge = bridgeOfController.get(uuid);
+      if (bridge !== undefined) touchedBridges.add(bridge);
     },
     Port: (uuid, value) => {
       const { before, after } = put('Port', ports, uuid, value);
@@ -136,12 +149,14 @@ export function createOvsTables(): OvsTables {
   function bridgeFact(uuid: string): OvsBridgeFact | undefined {
     const row = bridges.get(uuid);
     if (!row) return undefined;
+    const targets = row.controller.flatMap((id) => controllers.get(id)?.target ?? []).sort();
     return {
       uuid,
       name: row.name,
       datapathType: row.datapath_type === '' ? 'system' : row.datapath_type,
       ...(row.fail_mode === undefined ? {} : { failMode: row.fail_mode }),
       stp: row.stp_enable,
+      ...(targets.length === 0 ? {} : { controllers: targets }),
     };
   }
 
@@ -165,6 +180,7 @@ export function createOvsTables(): OvsTables {
       ...(row.vlan_mode === undefined ? {} : { vlanMode: row.vlan_mode }),
       ...(first?.ofport === undefined ? {} : { ofport: first.ofport }),
       ...(first?.error === undefined ? {} : { error: first.error }),
+      ...optionsOf(first),
       externalIds: row.external_ids,
     };
   }
@@ -203,6 +219,20 @@ export function createOvsTables(): OvsTables {
     },
     version: () => [...roots.values()][0]?.ovs_version,
     problems: () => [...problems.values()],
+  };
+}
+
+/** Options that are keys of their own: what a tunnel is encrypted with (ovs-vswitchd.conf.db(5), Interface, IPsec). They are not told. */
+const secretOptions = new Set(['psk', 'private_key']);
+
+/** The other end of a patch port; the options of whatever else is no plain device. */
+function optionsOf(row: Row<'Interface'> | undefined): Pick<OvsPortFact, 'patchPeer' | 'options'> {
+  if (!row) return {};
+  const { peer, ...others } = row.options;
+  const told = Object.entries(row.type === 'patch' ? others : row.options).filter(([name]) => !secretOptions.has(name));
+  return {
+    ...(row.type === 'patch' && peer !== undefined ? { patchPeer: peer } : {}),
+    ...(told.length === 0 ? {} : { options: Object.fromEntries(told.sort(([a], [b]) => (a < b ? -1 : 1))) }),
   };
 }
 

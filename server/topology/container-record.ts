@@ -25,5 +25,6 @@ export function containerRecord(look: Look, id: string): Container | undefined {
     ...(owner === undefined ? {} : { sharesNetnsWith: owner }),
     publishedPorts: fact.publishedPorts,
     labels: fact.labels,
+    ...(fact.startedAt === undefined ? {} : { startedAt: fact.startedAt }),
   };
 }

@@ -22,6 +22,7 @@ export function ovsBridgeRecord(look: Look, uuid: string): OvsBridge | undefined
     datapathType: fact.datapathType,
     ...(fact.failMode === undefined ? {} : { failMode: fact.failMode }),
     stp: fact.stp,
+    ...(fact.controllers === undefined ? {} : { controllers: fact.controllers }),
     ...linkNamed(look, fact.name),
   };
 }

@@ -6,12 +6,12 @@ test('the agent is killed: the page says so, keeps the picture and recovers by i
   expected,
 }) => {
   expected.log(/the agent ended \(.*SIGKILL.*\); starting it again/);
-  expected.console(/answer 50[23]: .*\/(topology\/stream|sessions\/current)/);
+  expected.console(/answer 50[23]: .*\/(topology\/stream(\?rates=1)?|sessions\/current)/);
   expected.console(/console error: Failed to load resource: .* 50[23]/);
   expected.console(/console error: Failed to load resource: net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET)/);
   // How Chromium words the end of a stream whose sender is gone.
   expected.console(
-    /request failed: GET .*\/topology\/stream: net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|ABORTED)/,
+    /request failed: GET .*\/topology\/stream(\?rates=1)?: net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|ABORTED)/,
   );
   const units = await canvas.locator('[data-object="unit"]').count();
   process.kill(stand.agentPid(), 'SIGKILL');
@@ -58,7 +58,7 @@ test('the web process is killed: the page says that it cannot be reached, and re
 }) => {
   expected.log(/the web process ended \(.*SIGKILL.*\); starting it again/);
   expected.console(/console error: Failed to load resource: /);
-  expected.console(/request failed: GET .*\/(topology\/stream|sessions\/current): /);
+  expected.console(/request failed: GET .*\/(topology\/stream(\?rates=1)?|sessions\/current): /);
   const supervised = setInterval(() => {
     try {
       process.kill(stand.webPid(), 'SIGKILL');

@@ -3,6 +3,7 @@ import canvas from './en/canvas.json';
 import find from './en/find.json';
 import finding from './en/finding.json';
 import frame from './en/frame.json';
+import group from './en/group.json';
 import inspector from './en/inspector.json';
 import live from './en/live.json';
 import settings from './en/settings.json';
@@ -10,4 +11,4 @@ import source from './en/source.json';
 import speak from './en/speak.json';
 import tables from './en/tables.json';
 
-export default { canvas, find, finding, frame, inspector, live, settings, source, speak, tables };
+export default { canvas, find, finding, frame, group, inspector, live, settings, source, speak, tables };

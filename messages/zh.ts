@@ -3,6 +3,7 @@ import canvas from './zh/canvas.json';
 import find from './zh/find.json';
 import finding from './zh/finding.json';
 import frame from './zh/frame.json';
+import group from './zh/group.json';
 import inspector from './zh/inspector.json';
 import live from './zh/live.json';
 import settings from './zh/settings.json';
@@ -10,4 +11,4 @@ import source from './zh/source.json';
 import speak from './zh/speak.json';
 import tables from './zh/tables.json';
 
-export default { canvas, find, finding, frame, inspector, live, settings, source, speak, tables };
+export default { canvas, find, finding, frame, group, inspector, live, settings, source, speak, tables };

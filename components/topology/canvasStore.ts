@@ -19,6 +19,8 @@ export type CanvasState = {
   at: string | undefined;
   /** Record ids that pass the filter, with everything they need to be understood; undefined: no filter. */
   shown: ReadonlySet<string> | undefined;
+  /** How often everything was laid out anew. */
+  tidies: number;
 };
 
 const nobody: ReadonlySet<string> = new Set();
@@ -34,6 +36,7 @@ export const useCanvasStore = create<CanvasState>()(() => ({
   hits: undefined,
   at: undefined,
   shown: undefined,
+  tidies: 0,
 }));
 
 /** Selects one record, or nothing. */
@@ -53,3 +56,6 @@ export const toggleSelected = (record: string): void =>
 /** Selects several records; the first is the one that is inspected. */
 export const selectAll = (records: readonly string[]): void =>
   useCanvasStore.setState({ selected: records[0], alsoSelected: new Set(records.slice(1)) });
+
+/** Closes gaps and lays out anew, as if the page had been opened for the first time. */
+export const tidy = (): void => useCanvasStore.setState(({ tidies }) => ({ tidies: tidies + 1 }));

@@ -1,6 +1,7 @@
 'use client';
 import { createContext } from 'react';
 import type { Placed } from './layout/layout.ts';
+import type { Band } from './layout/visible.ts';
 import type { Cable } from './scene/scene.ts';
 import type { VlanSlots } from './scene/vlan.ts';
 
@@ -58,6 +59,8 @@ export const SceneContext = createContext<{
   firstRow: string | undefined;
   /** Absent where rows stand alone, as in tables. */
   rows?: RowIndex;
+  /** What is on the screen or near it; undefined: everything is. */
+  band?: Band;
 }>({
   cablesAt: new Map(),
   slots: new Map(),

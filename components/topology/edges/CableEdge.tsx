@@ -26,7 +26,7 @@ const widthOf = (cable: Cable, step: number): number => {
 };
 
 /** A cable along the way the layout gave it. Its names stand in the rows at both ends, never on the cable. */
-export function CableEdge({ cable, points }: CablePath): ReactNode {
+export function CableEdge({ cable, points, onDemand }: CablePath): ReactNode {
   const { slots } = useContext(SceneContext);
   const { from, to } = cable;
   const marked = useCanvasStore(
@@ -39,6 +39,7 @@ export function CableEdge({ cable, points }: CablePath): ReactNode {
   const step = useRatesStore(({ rates }) =>
     Math.max(0, ...(cable.links ?? []).map((id) => rateStep(rates.get(id as LinkId)))),
   );
+  if (onDemand && !marked) return null;
   const path = pathData(points);
   const classes = ['cable', `cable-${cable.kind}`];
   if (cable.trunk) classes.push('cable-trunk');

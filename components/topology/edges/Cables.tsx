@@ -10,7 +10,7 @@ import { HostFrame, HostLine } from './HostFrame.tsx';
  * the page whenever a node comes (12.12 forces it, whatever `measured` says), and an edge without its handle is not drawn. The way of each
  * cable comes from the layout, so no handle is needed. Hidden from assistive technology: the rows at both ends name the other.
  */
-export function Cables({ layout }: { layout: Layout }): ReactNode {
+export function Cables({ layout }: { layout: Pick<Layout, 'columns' | 'height' | 'objects' | 'paths'> }): ReactNode {
   return (
     <ViewportPortal>
       <svg

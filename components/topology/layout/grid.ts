@@ -1,5 +1,5 @@
 /** The measures of the canvas, in pixels at zoom 1. The nodes are drawn to them, so layout and picture cannot disagree. */
-import type { NicObject, UnitObject } from '../scene/scene.ts';
+import type { GroupObject, NicObject, UnitObject } from '../scene/scene.ts';
 
 /** Pitch of rows, in every column. */
 export const rowPitch = 28;
@@ -9,6 +9,8 @@ export const firstSocketY = headHeight + rowPitch / 2;
 export const blockGap = 16;
 export const chipHeight = 24;
 export const nicHeight = 56;
+/** The box of a closed group; it stands in three rows, its middle at the middle one's socket. */
+export const groupHeight = 56;
 
 const outsideWidth = 44;
 const edgeWidth = 248;
@@ -17,7 +19,7 @@ const switchWidth = 264;
 const rightGutter = 144;
 const unitWidth = 316;
 /** Room left and right of the columns. */
-export const margin = 16;
+export const margin = 8;
 
 export type Column = { x: number; width: number };
 export type Columns = { outside: Column; edge: Column; switches: Column; units: Column; width: number };
@@ -52,3 +54,9 @@ export const nicRowY = (nic: NicObject): Map<string, number> =>
     [nic.id, nicHeight / 2],
     ...nic.rows.map((row, index) => [row.id, nicHeight + rowPitch * index + rowPitch / 2] as const),
   ]);
+
+/** Rows a group's card takes. */
+export const groupRows = (group: GroupObject): number => (group.form === 'closed' ? 3 : 1);
+
+/** The row of a group's card in which its first socket stands, from 0. */
+export const groupSocketRow = (group: GroupObject): number => (group.form === 'closed' ? 1 : 0);

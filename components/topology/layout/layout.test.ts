@@ -124,7 +124,7 @@ describe('layoutScene', () => {
     const vault = b.topology.links.find((link) => link.name === 'br-vault');
     if (!vault) throw new Error('no vault');
     b.plugged('aaa', [vault]);
-    const after = layoutScene(toScene(b.done()), width, before.memory);
+    const after = layoutScene(toScene(b.done()), width, { memory: before.memory });
     const order = (layout: Layout): string[] =>
       layout.objects
         .filter(({ object }) => object.kind === 'unit' || object.kind === 'switch')

@@ -1,48 +1,71 @@
-/** Scene -> places: pure, deterministic, independent of the order of its input. Whole pixels at zoom 1. */
+/**
+ * Scene -> places: pure, deterministic, independent of the order of its input. Whole pixels at zoom 1. With the memory of the layout before
+ * nothing that stays moves, except downwards where something above it needs more rows.
+ */
 
-import type { Scene, SceneObject, SwitchObject, UnitObject } from '../scene/scene.ts';
-import { type Block, buildBlock, compareUnits, inRememberedOrder, type LayoutMemory, portsOfLinks } from './blocks.ts';
-import { type EdgeItem, placeEdge } from './edgeColumn.ts';
+import type { Scene } from '../scene/scene.ts';
+import {
+  type Block,
+  buildBlock,
+  inRememberedOrder,
+  keyOf,
+  type Member,
+  memberKey,
+  memberSlots,
+  restWanted,
+  type Sections,
+} from './blocks.ts';
+import { placeEdge } from './edgeColumn.ts';
+import { type Ends, endsOf } from './ends.ts';
 import {
   blockGap,
   type Columns,
-  chipHeight,
   columnsFor,
   firstSocketY,
+  groupRows,
   headHeight,
   linkRowIndex,
   rowPitch,
   unitRows,
 } from './grid.ts';
+import { type BlockMemory, freshMemory, type LayoutMemory } from './memory.ts';
 import { type GuestCable, guestY, orderBlocks } from './order.ts';
-import { type CablePath, routeCables } from './route.ts';
+import { type Placed, placeEdgeItem, placeMember, placeStopped, placeSwitch } from './place.ts';
+import { type CablePath, type JumpTag, routeCables } from './route.ts';
+import { firstSlots, rowsByKey, rowsOf, type Slot, settle, spareSlots, spares } from './slots.ts';
 
-export type Placed<Item extends SceneObject = SceneObject> = {
-  object: Item;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  /** Row id -> its socket's centre below the object's top. */
-  rowY: Map<string, number>;
-};
+export type { Placed } from './place.ts';
 
 export type Layout = {
   columns: Columns;
   objects: Placed[];
   paths: CablePath[];
+  /** Where a cable is not drawn unless asked for: at each of its sockets, where it leads. */
+  tags: JumpTag[];
   height: number;
   memory: LayoutMemory;
 };
 
-/** Half of what a 24 px strip leaves of its 28 px row. */
-const stripInset = (rowPitch - chipHeight) / 2;
+export type LayoutOptions = {
+  memory?: LayoutMemory;
+  /** The fold of containers that do not run shows them. */
+  stoppedOpen?: boolean;
+  /** Unit id -> the group it stands with; units without stand together. */
+  groupOf?: ReadonlyMap<string, string>;
+  /** Group key -> how it is drawn; a change exchanges what stands in its section. */
+  modes?: ReadonlyMap<string, string>;
+  /** Groups a person has just opened or closed: what follows may move up. */
+  released?: ReadonlySet<string>;
+};
 
-export function layoutScene(scene: Scene, width: number, memory?: LayoutMemory, stoppedOpen = true): Layout {
+export function layoutScene(scene: Scene, width: number, options: LayoutOptions = {}): Layout {
+  const memory = options.memory ?? freshMemory();
   const columns = columnsFor(width);
-  const portOfLink = portsOfLinks(scene);
-  const blocks = orderedBlocks(scene, portOfLink, memory);
-  const edge = placeEdge(scene, blocks, portOfLink);
+  const ends = endsOf(scene);
+  const { sections, sectionOf } = sectionsOf(scene, memory, options);
+  const { blocks, loose: looseMembers } = blocksOf(scene, ends, sections, memory);
+  const free = sections.released.size > 0;
+  const edge = placeEdge(scene, blocks, ends, memory, free);
   const objects: Placed[] = [];
   const rowY = new Map<string, number>();
   const add = (placed: Placed): void => {
@@ -51,119 +74,148 @@ export function layoutScene(scene: Scene, width: number, memory?: LayoutMemory, 
   };
 
   let bottom = 0;
-  for (const block of blocks) {
-    const top = edge.tops.get(block.id) ?? 0;
-    for (const { unit, firstRow } of block.units) {
-      add(placeUnit(unit, columns, top + headHeight + rowPitch * firstRow));
+  for (const { block, top, height } of edge.standing) {
+    for (const { member, firstRow } of block?.members ?? []) {
+      add(placeMember(member, columns, top + headHeight + rowPitch * firstRow));
     }
-    bottom = Math.max(bottom, top + block.height);
+    bottom = top + height + blockGap;
   }
-  let y = blocks.length > 0 ? bottom + blockGap : 0;
-  const loose = scene.units.filter((unit) => !blocks.some((block) => block.id === unit.home)).sort(compareUnits);
-  const looseInOrder = inRememberedOrder(loose, memory?.units.get(''));
-  for (const unit of looseInOrder) {
-    add(placeUnit(unit, columns, y));
-    y += rowPitch * unitRows(unit);
+  const rows = (member: Member): number => (member.kind === 'unit' ? unitRows(member) : groupRows(member));
+  const placedLoose = memberSlots(looseMembers, rows, sections, memory.loose, memory.order.units['']);
+  // Namespaces stand here for a moment while their containers start: that must not push what is below.
+  const loose = placedLoose.length > 0 ? placedLoose : spares('', spareSlots);
+  const looseTop = Math.max(bottom, free ? 0 : memory.looseTop);
+  const looseRow = rowsByKey(loose);
+  for (const member of looseMembers) {
+    const row = looseRow.get(memberKey(member));
+    if (row !== undefined) add(placeMember(member, columns, looseTop + rowPitch * row));
   }
+  const before = new Map(memory.blocks.map((one) => [one.key, one]));
   // Guests need to know how high their far ends stand, so switches come after all units.
-  for (const block of blocks) add(placeSwitch(block, columns, edge.tops.get(block.id) ?? 0, rowY, portOfLink));
-  for (const item of edge.place(rowY)) add(placeEdgeItem(item, columns));
-  if (scene.stopped) {
-    const rows = stoppedOpen ? scene.stopped.containers.length : 0;
-    y += loose.length > 0 ? blockGap : 0;
-    const height = rowPitch * (1 + rows);
-    add({
-      object: scene.stopped,
-      ...columns.units,
-      y,
-      height,
-      rowY: rowsFrom([scene.stopped, ...scene.stopped.containers]),
-    });
-    y += height;
-  }
-  const height = Math.max(y, ...objects.map((one) => one.y + one.height));
-  const units = new Map(blocks.map((block) => [block.id, block.units.map((placed) => placed.unit.id)]));
-  units.set(
-    '',
-    looseInOrder.map((unit) => unit.id),
-  );
+  const kept: BlockMemory[] = edge.standing.map(({ key, block, top, height }) => {
+    const old = before.get(key);
+    if (!block) return { ...(old ?? nobody), key, top, height, taken: false };
+    const rest = restSlots(block, ends, rowY, old?.rest);
+    add(placeSwitch(block, columns, top, height, rowsByKey(rest, block.restFrom)));
+    return { key, top, height, taken: true, left: block.left, units: block.units, rest };
+  });
+  const { items, kept: keptEdge } = edge.place(rowY);
+  for (const item of items) add(placeEdgeItem(item, columns));
+  const looseBottom = looseTop + rowPitch * rowsOf(loose) + (loose.length > 0 ? blockGap : 0);
+  const stoppedTop = Math.max(looseBottom, free ? 0 : memory.stoppedTop);
+  if (scene.stopped) add(placeStopped(scene.stopped, columns, stoppedTop, options.stoppedOpen ?? true));
   return {
     columns,
     objects,
-    paths: routeCables(scene, columns, rowY),
-    height,
-    memory: { blocks: blocks.map((block) => block.id), units },
+    ...routeCables(scene, columns, objects, rowY),
+    height: Math.max(stoppedTop, ...objects.map((one) => one.y + one.height)),
+    memory: {
+      blocks: kept,
+      loose,
+      looseTop,
+      stoppedTop,
+      edge: keptEdge,
+      sections: sectionOf,
+      modes: options.modes ?? new Map(),
+      order: memory.order,
+    },
   };
 }
 
-const rowsFrom = (rows: { id: string }[]): Map<string, number> =>
-  new Map(rows.map((row, index) => [row.id, rowPitch * index + rowPitch / 2]));
+const nobody = { left: [], units: [], rest: [] };
 
-function orderedBlocks(scene: Scene, portOfLink: Map<string, string>, memory: LayoutMemory | undefined): Block[] {
-  const blocks = scene.switches.map((one) => buildBlock(scene, one, portOfLink, memory?.units.get(one.id)));
+/** Units stand with their group; one that is there stays in its section while others of its group come, or the group is named anew. */
+function sectionsOf(
+  scene: Scene,
+  memory: LayoutMemory,
+  { groupOf = new Map(), modes = new Map(), released = new Set() }: LayoutOptions,
+): { sections: Sections; sectionOf: Map<string, string> } {
+  const remade = new Set([
+    ...released,
+    ...[...modes].flatMap(([group, mode]) => (changed(memory, group, mode) ? [group] : [])),
+  ]);
+  // A group without rows of its own stood among the others.
+  const own = new Set(memory.sections.values());
+  const freed = new Set([...released].map((group) => (own.has(group) ? group : '')));
+  const sectionOf = new Map<string, string>();
+  for (const unit of scene.units) {
+    const now = groupOf.get(unit.id) ?? '';
+    const before = memory.sections.get(keyOf(unit));
+    const stays = before !== undefined && !remade.has(before) && !remade.has(now);
+    sectionOf.set(keyOf(unit), stays ? before : now);
+  }
+  const of = (member: Member): string =>
+    member.kind === 'group' ? member.key : (sectionOf.get(memberKey(member)) ?? '');
+  return {
+    sections: { of, remade: new Set([...remade, ...freed]), released: new Set([...released, ...freed]) },
+    sectionOf,
+  };
+}
+
+function changed(memory: LayoutMemory, group: string, mode: string): boolean {
+  const before = memory.modes.get(group);
+  return before !== undefined && before !== mode;
+}
+
+function blocksOf(
+  scene: Scene,
+  ends: Ends,
+  sections: Sections,
+  memory: LayoutMemory,
+): { blocks: Block[]; loose: Member[] } {
+  const members = new Map<string, Member[]>(scene.switches.map((one) => [one.id, []]));
+  const loose: Member[] = [];
+  for (const member of [...scene.units, ...scene.groups]) {
+    (members.get(member.home ?? '') ?? loose).push(member);
+  }
+  const before = new Map(memory.blocks.filter((one) => one.taken).map((one) => [one.key, one]));
+  const gone = new Map(memory.blocks.filter((one) => !one.taken).map((one) => [one.key, one]));
+  const blocks = scene.switches.map((one) => {
+    const known = before.get(keyOf(one)) ?? gone.get(keyOf(one));
+    return buildBlock(one, members.get(one.id) ?? [], ends, sections, known, memory.order.units[keyOf(one)]);
+  });
+  if (memory.blocks.length > 0) return { blocks: blocks.sort((a, b) => (a.key < b.key ? -1 : 1)), loose };
+  const ordered = orderBlocks(blocks, guestsOf(blocks, ends));
+  return { blocks: inRememberedOrder(ordered, (block) => block.key, memory.order.blocks), loose };
+}
+
+function guestsOf(blocks: Block[], ends: Ends): GuestCable[] {
   const blockOfPort = new Map(blocks.flatMap((block) => block.switch.ports.map((port) => [port.id, block] as const)));
   const guests: GuestCable[] = [];
   for (const block of blocks) {
-    for (const { unit, firstRow } of block.units) {
-      unit.links.forEach((link, index) => {
-        const other = blockOfPort.get(portOfLink.get(link.id) ?? '');
-        if (!other || other === block) return;
-        const fromY = firstSocketY + rowPitch * (firstRow + linkRowIndex(unit, index));
-        guests.push({ from: block.id, fromY, to: other.id, toY: guestY(other) });
-      });
+    for (const { member, firstRow } of block.members) {
+      const rows: [string, number][] =
+        member.kind === 'unit'
+          ? member.links.map((link, index) => [link.id, linkRowIndex(member, index)])
+          : member.sockets.map((row) => [row, 0]);
+      for (const [row, at] of rows) {
+        const other = blockOfPort.get(ends.portOf.get(row) ?? '');
+        if (!other || other === block) continue;
+        guests.push({
+          from: block.id,
+          fromY: firstSocketY + rowPitch * (firstRow + at),
+          to: other.id,
+          toY: guestY(other),
+        });
+      }
     }
   }
-  guests.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.fromY - b.fromY || (a.to < b.to ? -1 : 1)));
-  return inRememberedOrder(orderBlocks(blocks, guests), memory?.blocks);
+  return guests.sort((a, b) =>
+    a.from < b.from ? -1 : a.from > b.from ? 1 : a.fromY - b.fromY || (a.to < b.to ? -1 : 1),
+  );
 }
 
-function placeUnit(unit: UnitObject, columns: Columns, top: number): Placed<UnitObject> {
-  const y = top + stripInset;
-  const rowY = new Map<string, number>();
-  const centre = (row: number): number => rowPitch * row + rowPitch / 2 - stripInset;
-  rowY.set(unit.id, centre(0));
-  unit.links.forEach((link, index) => {
-    rowY.set(link.id, centre(linkRowIndex(unit, index)));
-  });
-  const first = unitRows(unit) - unit.joined.length;
-  unit.joined.forEach((row, index) => {
-    rowY.set(row.id, centre(first + index));
-  });
-  return { object: unit, ...columns.units, y, height: rowPitch * unitRows(unit) - 2 * stripInset, rowY };
-}
-
-function placeSwitch(
-  block: Block,
-  columns: Columns,
-  y: number,
-  unitY: Map<string, number>,
-  portOfLink: Map<string, string>,
-): Placed<SwitchObject> {
-  const farY = new Map<string, number>();
-  for (const [link, port] of portOfLink) {
-    const at = unitY.get(link);
-    if (at !== undefined) farY.set(port, at);
-  }
-  const rest = block.rest
-    .map((port, index) => ({ port, index, y: farY.get(port.id) ?? Number.MAX_SAFE_INTEGER }))
+/** At first by the height of their far ends, so that their cables do not cross. */
+function restSlots(block: Block, ends: Ends, rowY: ReadonlyMap<string, number>, before: Slot[] | undefined): Slot[] {
+  const wanted = restWanted(block.rest);
+  if (before) return settle(before, wanted, () => 0);
+  const farY = (port: string): number =>
+    Math.min(Number.MAX_SAFE_INTEGER, ...(ends.far.get(port) ?? []).flatMap((row) => rowY.get(row) ?? []));
+  const sorted = wanted
+    .map((one, index) => ({ one, index, y: farY(one.key) }))
     .sort((a, b) => a.y - b.y || a.index - b.index);
-  const rowY = new Map<string, number>([[block.id, headHeight / 2]]);
-  for (const [port, row] of block.rowOf) rowY.set(port, firstSocketY + rowPitch * row);
-  let row = block.restFrom;
-  for (const { port } of rest) {
-    rowY.set(port.id, firstSocketY + rowPitch * row);
-    row += port.span;
-  }
-  return { object: block.switch, ...columns.switches, y, height: block.height, rowY };
-}
-
-function placeEdgeItem({ object, y, height }: EdgeItem, columns: Columns): Placed {
-  const rowY =
-    object.kind === 'host'
-      ? new Map([
-          [object.id, headHeight / 2],
-          ...object.containers.map((row, index) => [row.id, firstSocketY + rowPitch * index] as const),
-        ])
-      : new Map([[object.id, height / 2]]);
-  return { object, ...columns.edge, y, height, rowY };
+  return firstSlots(
+    sorted.map(({ one }) => one),
+    () => 0,
+  );
 }

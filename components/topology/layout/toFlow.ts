@@ -1,24 +1,32 @@
-/** Layout -> React Flow's nodes, with their sizes given so that nothing is measured before it is drawn. */
+/** Picture -> React Flow's nodes, with their sizes given so that nothing is measured before it is drawn. */
 import type { Node } from '@xyflow/react';
-import type { Layout, Placed } from './layout.ts';
+import type { Placed } from './layout.ts';
 
-export type FlowNode = Node<{ placed: Placed; open: boolean }, Placed['object']['kind']>;
+/** Not `group`: React Flow has a node of that name, and styles for it. */
+const typeOf = ({ kind }: Placed['object']) => (kind === 'group' ? 'units' : kind);
 
-/** `label` names a node for assistive technology. */
-export function toFlow(layout: Layout, stoppedOpen: boolean, label: (placed: Placed) => string): FlowNode[] {
-  return layout.objects.map((placed) => {
+export type FlowNode = Node<{ placed: Placed; open: boolean }, ReturnType<typeof typeOf>>;
+
+/** Makes nodes; the same one for a place that has not changed, so that it is not drawn again. `label` names it for assistive technology. */
+export function createFlowNodes(label: (placed: Placed) => string): (placed: Placed, open: boolean) => FlowNode {
+  const made = new WeakMap<Placed, FlowNode>();
+  return (placed, open) => {
+    const before = made.get(placed);
+    if (before && before.data.open === open) return before;
     const { width, height } = placed;
-    return {
+    const node: FlowNode = {
       id: placed.object.id,
-      type: placed.object.kind,
+      type: typeOf(placed.object),
       position: { x: placed.x, y: placed.y },
       width,
       height,
       measured: { width, height },
-      data: { placed, open: stoppedOpen },
+      data: { placed, open },
       ariaRole: 'group',
       ariaLabel: label(placed),
       style: { pointerEvents: 'all' },
     };
-  });
+    made.set(placed, node);
+    return node;
+  };
 }

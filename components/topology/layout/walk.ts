@@ -2,10 +2,13 @@
 import { isStrip } from './grid.ts';
 import type { Layout } from './layout.ts';
 
+/** The part of a layout that walking needs. */
+type Walkable = Pick<Layout, 'objects' | 'paths'>;
+
 export type Stop = { row: string; x: number; y: number };
 
 /** Every row a person can stand on, in reading order of its column. */
-export function stopsOf(layout: Layout, stoppedOpen: boolean): Stop[] {
+export function stopsOf(layout: Walkable, stoppedOpen: boolean): Stop[] {
   const out: Stop[] = [];
   for (const { object, x, y, rowY } of layout.objects) {
     const add = (row: string): void => {
@@ -43,7 +46,7 @@ export type WalkKey = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Ho
 export const walkKeys: readonly string[] = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End'];
 
 /** The row the key leads to from `row`; `row` itself where there is nothing further. */
-export function walk(layout: Layout, stops: Stop[], row: string, key: WalkKey): string {
+export function walk(layout: Walkable, stops: Stop[], row: string, key: WalkKey): string {
   const here = stops.find((stop) => stop.row === row);
   if (!here) return stops[0]?.row ?? row;
   const column = stops.filter((stop) => stop.x === here.x);
@@ -64,7 +67,7 @@ export function walk(layout: Layout, stops: Stop[], row: string, key: WalkKey): 
   }
 }
 
-function sideways(layout: Layout, stops: Stop[], here: Stop, direction: -1 | 1): string {
+function sideways(layout: Walkable, stops: Stop[], here: Stop, direction: -1 | 1): string {
   const byRow = new Map(stops.map((stop) => [stop.row, stop]));
   const far = layout.paths.flatMap(({ cable }) => {
     const other = cable.from.row === here.row ? cable.to.row : cable.to.row === here.row ? cable.from.row : undefined;

@@ -9,6 +9,7 @@ import { SceneContext } from '../sceneContext.ts';
 import { useSpoken } from '../words.ts';
 import { Badge, useRowProblems } from './Badge.tsx';
 import { Detail } from './Detail.tsx';
+import { toggleGroup } from './GroupNode.tsx';
 import { Chip, Name, Socket, Stub, TroubleMark } from './parts.tsx';
 import { NewTag, Stop, useIsNew } from './Stop.tsx';
 
@@ -20,6 +21,7 @@ export function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchOb
   const isNew = useIsNew(port.record);
   const problems = useRowProblems(port.detail ? [port.record, port.detail.link] : [port.record]);
   const own = cablesAt.get(port.id) ?? [];
+  const { bundle } = port;
   const published = own.some((cable) => cable.kind === 'published');
   const cabled = own.some((cable) => cable.kind !== 'published');
   return (
@@ -35,6 +37,7 @@ export function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchOb
         name={spoken.port(port, owner, problems)}
         height={rowPitch * port.span}
         className={`!items-start ${problems ? '!pr-9' : ''}`}
+        {...(bundle ? { expanded: false, onActivate: (event) => toggleGroup(bundle.group, true, event.shiftKey) } : {})}
       >
         <span className="flex min-w-0 flex-1 flex-col">
           <span className="stop-line flex h-7 items-center gap-1.5">

@@ -5,7 +5,8 @@ import { type ReactNode, useContext } from 'react';
 import { useCanvasStore } from '../canvasStore.ts';
 import { headHeight, rowPitch } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
-import type { SwitchObject } from '../scene/scene.ts';
+import { isIn } from '../layout/visible.ts';
+import type { PortRow, SwitchObject } from '../scene/scene.ts';
 import { SceneContext } from '../sceneContext.ts';
 import { codeKey, farEnds, useSpoken, useSwitchTitle } from '../words.ts';
 import { Badge, useCardProblems } from './Badge.tsx';
@@ -20,6 +21,7 @@ export function SwitchNode({ data }: { data: { placed: Placed<SwitchObject> } })
   const t = useTranslations('canvas');
   const isNew = useIsNew(object.id);
   const problems = useCardProblems([object.record, object.id]);
+  const seen = usePortsInBand(data.placed);
   const headCabled = farEnds(cablesAt, object.id).length > 0;
   return (
     <div
@@ -30,7 +32,7 @@ export function SwitchNode({ data }: { data: { placed: Placed<SwitchObject> } })
     >
       <SwitchHead object={object} />
       {headCabled && <Socket side="left" y={headHeight / 2} connected />}
-      {object.ports.map((port) => (
+      {seen.map((port) => (
         <PortRowView key={port.id} port={port} owner={object} y={rowY.get(port.id) ?? 0} />
       ))}
       {object.ports.length === 0 && (
@@ -41,6 +43,15 @@ export function SwitchNode({ data }: { data: { placed: Placed<SwitchObject> } })
       <Badge problems={problems} at="corner" />
     </div>
   );
+}
+
+/** Of a switch with hundreds of ports only those near the screen are in the page, and the one the keyboard is on. */
+function usePortsInBand({ object, y, rowY }: Placed<SwitchObject>): PortRow[] {
+  const { band, firstRow } = useContext(SceneContext);
+  return object.ports.filter((port) => {
+    const at = y + (rowY.get(port.id) ?? 0);
+    return !band || port.id === firstRow || isIn(band, at, at);
+  });
 }
 
 function SwitchHead({ object }: { object: SwitchObject }): ReactNode {

@@ -106,6 +106,8 @@ export type SwitchObject = {
   tags: SwitchTag[];
   down: boolean;
   ports: PortRow[];
+  /** Key of its place in an arrangement: what outlives a restart of the host. */
+  slot?: string;
 };
 
 /** Whose namespace it is. */
@@ -128,6 +130,8 @@ export type UnitObject = {
   joined: ContainerRow[];
   /** The switch whose block it stands in. */
   home?: string;
+  /** Key of its place in an arrangement: what outlives a restart of the container. */
+  slot?: string;
 };
 
 /** What the members of a group have in common. */

@@ -188,3 +188,38 @@ test('the agent hangs: a new tab is not blank, it says that the host is slow', a
   }
   await expect(workspace(canvas)).toHaveAttribute('data-connection', 'live', { timeout: 60_000 });
 });
+
+test('an admin makes a token, sees its secret once and revokes it; a viewer is told whom to ask', async ({
+  canvas,
+  browser,
+  expected,
+}) => {
+  await canvas.goto('/settings');
+  const form = canvas.locator('[data-new-token]');
+  await form.getByRole('textbox').fill('monitoring');
+  await form.getByRole('button', { name: 'Make token' }).click();
+  const secret = canvas.locator('[data-token-secret="monitoring"] code');
+  await expect(secret).toHaveText(/^\S{20,}$/);
+  await expect(said(canvas, 'polite')).toHaveText('Token monitoring is made.');
+  const token = await secret.innerText();
+
+  const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+  const page = await context.newPage();
+  await page.goto('/settings');
+  expected.console(/answer 401: /);
+  expected.console(/console error: Failed to load resource: .* 401/);
+  await page.getByRole('textbox').fill(token);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/settings$/);
+  await expect(page.locator('[data-needs="admin"]')).toContainText('Needs the role admin');
+  await expect(page.locator('[data-new-token]')).toHaveCount(0);
+
+  const row = canvas.locator('[data-token="monitoring"]');
+  await row.getByRole('button', { name: 'Revoke monitoring' }).click();
+  await row.getByRole('button', { name: 'Revoke monitoring' }).click();
+  await expect(row).toHaveCount(0);
+  await expect(secret).toHaveCount(0);
+  // Its sessions end with it.
+  await expect(page).toHaveURL(/\/signin/, { timeout: 20_000 });
+  await context.close();
+});

@@ -13,3 +13,17 @@ export const principalSchema = z.object({
 });
 /** The one a request speaks for. */
 export type Principal = z.infer<typeof principalSchema>;
+
+/** An API token as GET /api/v1/tokens lists it: never with its secret. Times are ISO 8601 UTC. */
+export const apiTokenSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  createdBy: z.string(),
+  createdAt: z.string(),
+  lastUsedAt: z.string().optional(),
+});
+export type ApiToken = z.infer<typeof apiTokenSchema>;
+export const apiTokensSchema = z.object({ tokens: z.array(apiTokenSchema) });
+/** The answer of POST /api/v1/tokens: the only one that ever has the secret. */
+export const madeTokenSchema = apiTokenSchema.extend({ token: z.string() });

@@ -2,9 +2,9 @@
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
 import type { Topology } from '../../model/topology.ts';
+import { useArrangement } from '../live/arrangement.ts';
 import { select, useCanvasStore } from '../topology/canvasStore.ts';
 import { InspectorEdge } from './InspectorEdge.tsx';
-import { useInspectorStore } from './inspectorStore.ts';
 import { KnownThing } from './KnownThing.tsx';
 import { ManyThings } from './ManyThings.tsx';
 import { type Found, findRecord } from './records.ts';
@@ -17,7 +17,7 @@ export function Inspector({ topology }: { topology: Topology | undefined }): Rea
   const t = useTranslations('inspector');
   const selected = useCanvasStore((state) => state.selected);
   const also = useCanvasStore((state) => state.alsoSelected);
-  const { widthPx } = useInspectorStore();
+  const widthPx = useArrangement((state) => state.arrangement.settings.inspectorWidth);
   const box = useRef<HTMLElement>(null);
   const found = topology && selected !== undefined ? findRecord(topology, selected) : undefined;
   const others = topology ? [...also].map((id) => findRecord(topology, id)).filter(isFound) : [];

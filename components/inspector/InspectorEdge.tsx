@@ -1,7 +1,8 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type PointerEvent, type ReactNode, useRef } from 'react';
-import { setInspectorWidth, useInspectorStore, widthLimits } from './inspectorStore.ts';
+import { useArrangement } from '../live/arrangement.ts';
+import { setInspectorWidth, widthLimits } from './inspectorStore.ts';
 
 /** How far an arrow key moves the edge, in CSS pixels. */
 const keyStepPx = 16;
@@ -9,7 +10,7 @@ const keyStepPx = 16;
 /** The inspector's left edge: dragged, or moved with the arrow keys, it changes the width (ARIA's window splitter). */
 export function InspectorEdge(): ReactNode {
   const t = useTranslations('inspector');
-  const { widthPx } = useInspectorStore();
+  const widthPx = useArrangement((state) => state.arrangement.settings.inspectorWidth);
   const dragFrom = useRef<{ x: number; widthPx: number }>(undefined);
   const drag = (event: PointerEvent): void => {
     const from = dragFrom.current;

@@ -2,13 +2,13 @@
 import { CircleCheck, CircleHelp, OctagonX, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { type PortState, type PortVerdict, portStatesSchema } from '../../model/port-state.ts';
+import type { PortState, PortVerdict } from '../../model/port-state.ts';
 import type { Topology } from '../../model/topology.ts';
-import { useDemand } from '../live/demand.ts';
+import { usePortStates } from '../diagnose/portStates.ts';
+import { clockText } from '../frame/time.ts';
 import { codeKey } from '../topology/words.ts';
 import { Nothing, Reference, Section, Verbatim } from './parts.tsx';
 import { type Found, hostPortText, publishedId } from './records.ts';
-import { TabFrame } from './tabs/TabFrame.tsx';
 
 const looks: Record<PortVerdict, { Glyph: typeof CircleCheck; className: string }> = {
   works: { Glyph: CircleCheck, className: 'text-ok' },
@@ -100,12 +100,19 @@ function AskedPorts({ topology, found }: { topology: Topology; found: Found }): 
 
 function ReadPorts({ topology, found }: { topology: Topology; found: Found }): ReactNode {
   const t = useTranslations('inspector');
-  const demand = useDemand('/api/v1/port-mappings', portStatesSchema);
+  const { states, asOf } = usePortStates();
   return (
-    <Section title={found.kind === 'mapping' ? t('verdictTitle') : t('publishedPorts')}>
-      <TabFrame demand={demand}>
-        {({ ports }) => <PortRows topology={topology} states={statesAbout(ports, found)} />}
-      </TabFrame>
+    <Section
+      title={found.kind === 'mapping' ? t('verdictTitle') : t('publishedPorts')}
+      {...(asOf === undefined ? {} : { note: t('demand.asOf', { time: clockText(new Date(asOf)) }) })}
+    >
+      {asOf === undefined ? (
+        <p role="status" className="text-muted">
+          {t('demand.loading')}
+        </p>
+      ) : (
+        <PortRows topology={topology} states={statesAbout(states, found)} />
+      )}
     </Section>
   );
 }

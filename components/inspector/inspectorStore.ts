@@ -1,5 +1,6 @@
-/** How the inspector stands in this tab: how wide, which tab. */
+/** How the inspector stands: which tab it shows here, and how wide it is, which is part of what a person arranged. */
 import { create } from 'zustand';
+import { changeSettings } from '../live/arrangement.ts';
 
 export const widthLimits = { least: 280, most: 480, usual: 304 } as const;
 
@@ -7,14 +8,11 @@ export const tabNames = ['facts', 'routes', 'sockets', 'neighbours', 'rules', 't
 export type TabName = (typeof tabNames)[number];
 
 export type InspectorState = {
-  /** CSS pixels, within `widthLimits`. */
-  widthPx: number;
   /** Kept from record to record, so that two things can be compared by one click each. */
   tab: TabName;
 };
 
 export const useInspectorStore = create<InspectorState>()(() => ({
-  widthPx: widthLimits.usual,
   tab: 'facts',
 }));
 
@@ -22,7 +20,7 @@ export const useInspectorStore = create<InspectorState>()(() => ({
 export const clampWidth = (widthPx: number): number =>
   Math.min(widthLimits.most, Math.max(widthLimits.least, Math.round(widthPx)));
 
-export const setInspectorWidth = (widthPx: number): void =>
-  useInspectorStore.setState({ widthPx: clampWidth(widthPx) });
+/** In CSS pixels; kept for this person. */
+export const setInspectorWidth = (widthPx: number): void => changeSettings({ inspectorWidth: clampWidth(widthPx) });
 
 export const setTab = (tab: TabName): void => useInspectorStore.setState({ tab });

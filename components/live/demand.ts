@@ -17,23 +17,25 @@ export type Demand<Data> = {
 
 type Settled<Data> = { url: string; data: Data | undefined; readAtMs: number | undefined; fault?: DemandFault };
 
-/** Asks once and gives the data or the fault; never throws. */
+/** Asks once and gives the data or the fault; never throws. Without a schema the answer has no body. */
 export async function askFor<Schema extends z.ZodType>(
   url: string,
-  schema: Schema,
+  schema: Schema | undefined,
+  init: RequestInit = {},
 ): Promise<{ data: z.infer<Schema> } | { fault: DemandFault }> {
   let response: Response;
   try {
-    response = await fetch(url, { cache: 'no-store' });
+    response = await fetch(url, { cache: 'no-store', ...init });
   } catch (error) {
     return { fault: { code: 'unreachable', detail: String(error) } };
   }
-  const body: unknown = await response.json().catch(() => undefined);
+  const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (!response.ok) {
     const problem = problemSchema.safeParse(body);
     if (problem.success) return { fault: { code: problem.data.code, detail: problem.data.detail } };
     return { fault: { code: 'unreadable', detail: `HTTP ${response.status}` } };
   }
+  if (!schema) return { data: undefined as z.infer<Schema> };
   const parsed = schema.safeParse(body);
   if (!parsed.success) return { fault: { code: 'unreadable', detail: parsed.error.message } };
   return { data: parsed.data };

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type SourceName, sourceNames, sourceStatusSchema } from '../../model/host.ts';
 
 const patienceMs = 5_000;
-const againMs = 2_000;
+const againMs = 1_000;
 
 /** The part of GET /api/v1/health that matters here; it has the same in its refusal while the first read is under way. */
 const healthSchema = z.object({ sources: z.partialRecord(z.enum(sourceNames), sourceStatusSchema) });

@@ -1,19 +1,11 @@
 /** API tokens: listed, made and revoked by an admin. */
 import { z } from '@hono/zod-openapi';
-import { roleSchema } from '../../../model/access.ts';
+import { type ApiToken, apiTokensSchema, madeTokenSchema, roleSchema } from '../../../model/access.ts';
 import { ok } from '../../../model/result.ts';
 import type { Access } from '../../access/access.ts';
 import type { ApiTokenRow } from '../../store/accounts.ts';
 import { guarded, type Route } from '../call.ts';
 
-const tokenSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  role: roleSchema,
-  createdBy: z.string(),
-  createdAt: z.string(),
-  lastUsedAt: z.string().optional(),
-});
 const newTokenSchema = z.strictObject({
   name: z
     .string()
@@ -23,7 +15,7 @@ const newTokenSchema = z.strictObject({
   role: roleSchema,
 });
 
-function shown(row: ApiTokenRow): z.infer<typeof tokenSchema> {
+function shown(row: ApiTokenRow): ApiToken {
   const { id, name, role, createdBy } = row;
   const iso = (time: number): string => new Date(time).toISOString();
   const lastUsed = row.lastUsedAt === null ? {} : { lastUsedAt: iso(row.lastUsedAt) };
@@ -37,7 +29,7 @@ export function tokenRoutes(access: Access): Route[] {
       path: '/api/v1/tokens',
       verb: 'tokens.list',
       summary: 'The API tokens, without their secrets.',
-      success: { status: 200, description: 'Oldest first.', schema: z.object({ tokens: z.array(tokenSchema) }) },
+      success: { status: 200, description: 'Oldest first.', schema: apiTokensSchema },
       handle: () => ok({ status: 200, json: { tokens: access.tokens().map(shown) } }),
     }),
     guarded({
@@ -46,7 +38,7 @@ export function tokenRoutes(access: Access): Route[] {
       verb: 'tokens.create',
       summary: 'Make an API token. Its secret is told in this answer and never again.',
       body: newTokenSchema,
-      success: { status: 201, description: 'The token.', schema: tokenSchema.extend({ token: z.string() }) },
+      success: { status: 201, description: 'The token.', schema: madeTokenSchema },
       handle({ identity, body }) {
         const made = access.createToken(body.name, body.role, identity.principal.user);
         return ok({ status: 201, json: { ...shown(made.row), token: made.secret } });

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useFindStore } from '../find/findStore.ts';
 import { AskPortStates } from '../find/usePortViews.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
+import { useArrangement } from '../live/arrangement.ts';
 import { useLiveStore } from '../live/store.ts';
 import { usePrincipal } from '../live/useLive.ts';
 import { usePlace, useQuery } from '../place/place.ts';
@@ -34,7 +35,7 @@ export function Frame(): ReactNode {
   const { rail, inspector } = usePanels();
   const searching = useFindStore((state) => state.find !== '' || state.filter !== '');
   const drawer = useQuery('drawer') !== undefined;
-  useKeys(true);
+  useKeys(useArrangement((state) => state.arrangement.settings.letterKeys));
   useTitle(route, topology?.hosts[0]?.hostname);
   return (
     <div

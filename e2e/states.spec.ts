@@ -201,7 +201,7 @@ test('an admin makes a token, sees its secret once and revokes it; a viewer is t
   const secret = canvas.locator('[data-token-secret="monitoring"] code');
   await expect(secret).toHaveText(/^\S{20,}$/);
   await expect(said(canvas, 'polite')).toHaveText('Token monitoring is made.');
-  const token = await secret.innerText();
+  const token = (await secret.textContent()) ?? '';
 
   const context = await browser.newContext({ storageState: { cookies: [], origins: [] } });
   const page = await context.newPage();

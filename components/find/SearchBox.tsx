@@ -96,7 +96,7 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
   const doubt = parsed.ok && hits.list.length === 0 ? parsed.doubts[0] : undefined;
   return (
     <search
-      className="relative w-80 min-w-40 shrink"
+      className="relative w-80 min-w-24 shrink"
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setFindOpen(false);
       }}

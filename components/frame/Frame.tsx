@@ -7,6 +7,8 @@ import { Inspector } from '../inspector/Inspector.tsx';
 import { useArrangement } from '../live/arrangement.ts';
 import { useLiveStore } from '../live/store.ts';
 import { usePrincipal } from '../live/useLive.ts';
+import { PhoneList, phoneListNamed } from '../phone/PhoneList.tsx';
+import { phoneQuery, useMedia } from '../phone/useMedia.ts';
 import { usePlace, useQuery } from '../place/place.ts';
 import { type Route, routeOf } from '../place/route.ts';
 import { SettingsPage } from '../settings/SettingsPage.tsx';
@@ -33,6 +35,8 @@ export function Frame(): ReactNode {
   const path = usePlace((place) => place.path);
   const route = routeOf(path);
   const { rail, inspector } = usePanels();
+  const phone = useMedia(phoneQuery);
+  const phoneList = phone && route.page === 'table' ? phoneListNamed(route.table) : undefined;
   const searching = useFindStore((state) => state.find !== '' || state.filter !== '');
   const drawer = useQuery('drawer') !== undefined;
   useKeys(useArrangement((state) => state.arrangement.settings.letterKeys));
@@ -57,7 +61,7 @@ export function Frame(): ReactNode {
       <main
         id="page"
         tabIndex={-1}
-        className="col-start-2 row-start-3 flex min-w-0 flex-col"
+        className="page col-start-2 row-start-3 flex min-w-0 flex-col"
         data-stale={staleNames(topology)}
       >
         {route.page === 'canvas' && <FilterBar />}
@@ -68,7 +72,11 @@ export function Frame(): ReactNode {
           ) : !topology ? (
             <Skeleton />
           ) : route.page === 'table' ? (
-            <TablePage topology={topology} table={route.table} />
+            phoneList ? (
+              <PhoneList topology={topology} list={phoneList} />
+            ) : (
+              <TablePage topology={topology} table={route.table} />
+            )
           ) : (
             <Canvas topology={topology} />
           )}

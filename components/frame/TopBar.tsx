@@ -25,27 +25,29 @@ export function TopBar({
   const host = topology?.hosts[0];
   const verbs = useVerbs(topology);
   return (
-    <header className="col-span-3 row-start-1 flex items-center gap-4 border-b border-line bg-card px-4">
+    <header className="top-bar col-span-3 row-start-1 flex items-center gap-4 border-b border-line bg-card px-4">
       <a
         href="#inspector"
         className="sr-only focus:not-sr-only focus:absolute focus:left-2 focus:top-2 focus:z-50 focus:rounded-md focus:bg-card focus:px-3 focus:py-1"
       >
         {t('skipToInspector')}
       </a>
-      <h1 className="flex flex-none items-center gap-2 text-[15px] font-semibold">
+      <h1 className="top-title flex flex-none items-center gap-2 text-[15px] font-semibold">
         <Logo />
-        {t('title')}
+        <span>{t('title')}</span>
       </h1>
       {host && (
         <p className="flex min-w-0 items-baseline gap-2">
-          <strong className="font-semibold" data-hostname="">
+          <strong className="top-host font-semibold" data-hostname="">
             {host.hostname}
           </strong>
-          <span className="mono overflow-hidden text-ellipsis whitespace-nowrap text-muted">Linux {host.kernel}</span>
+          <span className="top-kernel mono overflow-hidden text-ellipsis whitespace-nowrap text-muted">
+            Linux {host.kernel}
+          </span>
         </p>
       )}
       <SearchBox topology={topology} verbs={verbs} />
-      <div className="ml-auto flex flex-none items-center gap-3">
+      <div className="top-right ml-auto flex flex-none items-center gap-3">
         {host && <SourceLamps sources={host.sources} />}
         <LiveState />
         {topology && <FindingsCount topology={topology} />}
@@ -106,7 +108,7 @@ function LiveState(): ReactNode {
       data-live={kind}
     >
       <Glyph size={12} fill={kind === 'live' ? 'currentColor' : 'none'} aria-hidden="true" />
-      {t(liveKeys[kind])}
+      <span className="top-words">{t(liveKeys[kind])}</span>
     </span>
   );
 }

@@ -6,6 +6,7 @@ import { LookSelects } from '../frame/LookSelects.tsx';
 import { changeSettings, useArrangement } from '../live/arrangement.ts';
 import { usePrincipal } from '../live/useLive.ts';
 import { Select } from '../ui/Select.tsx';
+import { Block } from './Block.tsx';
 import { Tokens } from './Tokens.tsx';
 
 const { wheel: wheels, groupBy: groupings } = arrangementSchema.shape.settings.shape;
@@ -32,19 +33,6 @@ export function SettingsPage(): ReactNode {
         {principal && <Tokens principal={principal} />}
       </div>
     </div>
-  );
-}
-
-export function Block(props: { title: string; note?: string; children: ReactNode }): ReactNode {
-  const id = useId();
-  return (
-    <section aria-labelledby={id}>
-      <h3 id={id} className="font-semibold">
-        {props.title}
-      </h3>
-      {props.note !== undefined && <p className="mb-2 text-muted">{props.note}</p>}
-      {props.children}
-    </section>
   );
 }
 

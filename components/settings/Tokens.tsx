@@ -9,7 +9,7 @@ import { type DemandFault, useDemand } from '../live/demand.ts';
 import { codeKey } from '../topology/words.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Select } from '../ui/Select.tsx';
-import { Block } from './SettingsPage.tsx';
+import { Block } from './Block.tsx';
 import { makeToken, revokeToken } from './tokenVerbs.ts';
 
 /** API tokens of this host: for admins; others are told who may. */

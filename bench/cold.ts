@@ -24,7 +24,7 @@ export type ColdResult = {
 };
 
 /** Times a program inside the host by bash's own clock, so that the way into the host is not counted. Gives what it printed. */
-async function timed(
+export async function timed(
   host: LabHost,
   argv: readonly string[],
   wrap: readonly string[] = [],

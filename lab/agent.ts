@@ -58,9 +58,16 @@ function getJson(socketPath: string, path: string): Promise<{ status: number; bo
   });
 }
 
-/** Starts `server/main.ts` inside the lab host and waits until its first topology is complete. */
-export async function startLabAgent(host: LabHost, env: Record<string, string> = {}): Promise<LabAgent> {
-  const child = host.spawn([process.execPath, ...agentNodeFlags, join(checkout, 'server', 'main.ts')], {
+/**
+ * Starts `server/main.ts` inside the lab host and waits until its first topology is complete. `wrap` stands before the program: setpriv(1)
+ * with what it is to do without, say.
+ */
+export async function startLabAgent(
+  host: LabHost,
+  env: Record<string, string> = {},
+  wrap: readonly string[] = [],
+): Promise<LabAgent> {
+  const child = host.spawn([...wrap, process.execPath, ...agentNodeFlags, join(checkout, 'server', 'main.ts')], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATCHBAY_TOKEN: labToken, PATCHBAY_STATE_DIR: '/run/patchbay-state', ...env },
   });
@@ -75,13 +82,17 @@ export async function startLabAgent(host: LabHost, env: Record<string, string> =
     return body;
   };
   const stats = async (): Promise<AgentStats> => healthSchema.parse(await get('/api/v1/health'));
-  await until('the agent has its first topology', async () => {
-    if (child.exitCode !== null) throw new Error(`the agent ended with ${child.exitCode}: ${log.join('\n')}`);
-    return getJson(socketPath, '/api/v1/health').then(
-      ({ status }) => status === 200,
-      () => false,
-    );
-  });
+  await until(
+    'the agent has its first topology',
+    async () => {
+      if (child.exitCode !== null) throw new Error(`the agent ended with ${child.exitCode}: ${log.join('\n')}`);
+      return getJson(socketPath, '/api/v1/health').then(
+        ({ status }) => status === 200,
+        () => false,
+      );
+    },
+    120_000,
+  );
   const pid = (await stats()).agentPid;
   return {
     pid,
@@ -157,7 +168,8 @@ export async function readStream(agent: { socketPath: string }, query = ''): Pro
           const parts = (rest + chunk).split('\n\n');
           rest = parts.pop() ?? '';
           for (const part of parts) onEvent(part);
-          resolve();
+          // A large snapshot comes in many pieces.
+          if (topology) resolve();
         });
         response.on('error', () => undefined);
       });

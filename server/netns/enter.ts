@@ -1,5 +1,5 @@
 /** Entering a network namespace: the only place that calls setns(2). */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { SysError } from '../libc/libc.ts';
 import { CLONE_NEWNET, getsockopt, SOL_SOCKET, setns, sysError } from '../libc/libc.ts';
@@ -7,12 +7,15 @@ import { CLONE_NEWNET, getsockopt, SOL_SOCKET, setns, sysError } from '../libc/l
 /** SO_NETNS_COOKIE (asm-generic/socket.h), Linux 5.14 and later. */
 const SO_NETNS_COOKIE = 71;
 
-let ownNetnsFd: number | undefined;
+let own: { fd: number; inode: number } | undefined;
 
 /** The namespace the process was started in; opened before the first setns, while /proc/self still means it. */
-function ownNetns(): number {
-  ownNetnsFd ??= openSync('/proc/self/ns/net', 'r');
-  return ownNetnsFd;
+function ownNetns(): { fd: number; inode: number } {
+  if (!own) {
+    const fd = openSync('/proc/self/ns/net', 'r');
+    own = { fd, inode: fstatSync(fd).ino };
+  }
+  return own;
 }
 
 /**
@@ -22,12 +25,14 @@ function ownNetns(): number {
  */
 function inNetns<Value>(netnsFd: number, work: () => Value): Result<Value, SysError> {
   const home = ownNetns();
+  // An agent without CAP_SYS_ADMIN may enter nothing, not even where it is; what it is in it can still read.
+  if (fstatSync(netnsFd).ino === home.inode) return ok(work());
   const entered = setns(netnsFd, CLONE_NEWNET);
   if (entered < 0) return err(sysError('setns', entered));
   try {
     return ok(work());
   } finally {
-    const back = setns(home, CLONE_NEWNET);
+    const back = setns(home.fd, CLONE_NEWNET);
     if (back < 0) {
       process.stderr.write(
         `patchbay: could not return to the host's network namespace: ${sysError('setns', back).errno}\n`,

@@ -123,6 +123,7 @@ describe('network namespaces', () => {
 
   test('a thousand namespaces made and removed leave no descriptor', async () => {
     const stream = await readStream(agent);
+    await until('the test before is over for the agent too', () => stream.topology().netns.every((one) => !one.name));
     const known = stream.topology().netns.length;
     const before = descriptors();
     for (let round = 0; round < 10; round += 1) {

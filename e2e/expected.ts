@@ -84,7 +84,7 @@ export function expectedOf(seen: Seen): Expected {
     nics: host.links
       .filter((link) => !link.flags.includes('LOOPBACK') && link.ifname !== datapathDevice)
       .filter((link) => kindOf(link) !== 'bridge' && !ovsNames.has(link.ifname))
-      .filter((link) => link.master === undefined && !rows.has(link.ifname))
+      .filter((link) => leadsOut(seen.netns, host, link) || (link.master === undefined && !rows.has(link.ifname)))
       .map((link) => link.ifname)
       .sort(),
     cables: vethPairs(seen.netns, ownerOf).sort(),
@@ -93,6 +93,13 @@ export function expectedOf(seen: Seen): Expected {
       .flatMap(({ one }) => chips(one.NetworkSettings.Ports))
       .sort(),
   };
+}
+
+/** A veth in use whose other end is in no namespace that can be seen: an uplink, whatever it is plugged into. */
+function leadsOut(all: SeenNetns[], host: SeenNetns, link: IpLink): boolean {
+  if (link.linkinfo?.info_kind !== 'veth' || !link.flags.includes('LOWER_UP')) return false;
+  const inode = link.link_netnsid === undefined ? host.inode : host.nsids.get(link.link_netnsid);
+  return !all.some((one) => one.inode === inode);
 }
 
 /** Both ends of every veth pair whose two namespaces were observed, each pair once. */

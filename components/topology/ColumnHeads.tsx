@@ -16,7 +16,7 @@ export function ColumnHeads({ columns, height }: { columns: Columns; height: num
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 overflow-hidden bg-canvas" style={{ height }}>
       <span
-        className="caps absolute !text-[10px] !tracking-normal"
+        className="caps absolute !tracking-normal [&:not(:lang(zh))]:!text-[10px]"
         style={{ left: Math.max(2, x - 10), top: (height - 16) / 2 }}
       >
         {t('outside')}

@@ -9,7 +9,7 @@ export type TextProbes = {
   cutText(): string[];
   /** Two texts on one another. */
   textOnText(): string[];
-  /** Under 10 px on the screen, or Chinese under 12 px at zoom 1. */
+  /** Under 10 px on the screen, or Chinese under 12 px by its style at the usual zooms. */
   tinyText(): string[];
   /** Under 4.5:1 (3:1 when large) against what lies behind it by the page's own colours; text dimmed on purpose is left out. */
   faintText(): string[];
@@ -223,7 +223,7 @@ export function installTextProbes(): void {
         const scale = scaleOf(element);
         const shown = size * scale;
         if (shown < 9.95) out.add(`${place(element)}: ${quote(text)} is ${shown.toFixed(1)} px`);
-        else if (/\p{Script=Han}/u.test(text) && size < 11.95 && scale >= 1) {
+        else if (/\p{Script=Han}/u.test(text) && size < 11.95 && scale >= 0.85) {
           out.add(`${place(element)}: ${quote(text)} is Chinese at ${size} px`);
         }
       }

@@ -110,7 +110,7 @@ export function ProcessPill({ holder }: { holder: { pid: number; processName: st
 
 /** Where a published port comes in. */
 function Inlet(): ReactNode {
-  return <span className="absolute -left-1 top-2.5 size-2 rounded-xs bg-cable" aria-hidden="true" />;
+  return <span className="absolute -left-1 top-2.5 size-2 rounded-xs bg-cable" aria-hidden="true" data-inlet="" />;
 }
 
 /** VLANs end here that the cable does not carry on. */

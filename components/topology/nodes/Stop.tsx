@@ -45,7 +45,6 @@ export function Stop(props: {
       data-dim={dim || undefined}
       data-found={found}
       tabIndex={current ? 0 : -1}
-      aria-label={spoken}
       {...(expanded === undefined ? { 'aria-pressed': selected } : { 'aria-expanded': expanded })}
       onClick={onClick}
       onFocus={() => setCurrent(row)}
@@ -59,7 +58,11 @@ export function Stop(props: {
         lightOff();
       }}
     >
-      {children}
+      {/* The name is content, not a label: a label would have to repeat what is printed, word for word (WCAG 2.5.3). */}
+      <span className="contents" aria-hidden="true">
+        {children}
+      </span>
+      <span className="sr-only">{spoken}</span>
     </button>
   );
 }

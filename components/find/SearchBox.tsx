@@ -32,7 +32,7 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
   const only = find.startsWith('>');
   const options: Option[] = [
     ...(only ? [] : hits.list.slice(0, mostListed).map((hit) => ({ id: `hit-${hit.id}`, hit }))),
-    ...matchingVerbs(verbs, only ? find.slice(1) : find).map((verb) => ({ id: `verb-${verb.key}`, verb })),
+    ...matchingVerbs(verbs, only ? find.slice(1) : find, only).map((verb) => ({ id: `verb-${verb.key}`, verb })),
   ];
   const at = Math.max(
     0,

@@ -12,12 +12,12 @@ export type Verb = {
   act: () => void;
 };
 
-/** Verbs whose words hold every typed word; all of them while nothing is typed. */
-export function matchingVerbs(verbs: readonly Verb[], typed: string): Verb[] {
+/** Verbs whose words hold every typed word, all of them while nothing is typed; then those about the text, unless a verb is `named`. */
+export function matchingVerbs(verbs: readonly Verb[], typed: string, named: boolean): Verb[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return verbs.filter((verb) => {
-    if (verb.keepsText) return words.length > 0;
+  const matching = verbs.filter((verb) => {
     const text = `${verb.text} ${verb.also}`.toLowerCase();
-    return words.every((word) => text.includes(word));
+    return !verb.keepsText && words.every((word) => text.includes(word));
   });
+  return named || words.length === 0 ? matching : [...matching, ...verbs.filter((verb) => verb.keepsText)];
 }

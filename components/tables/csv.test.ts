@@ -1,38 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readCsv } from '../../e2e/csv.ts';
 import { csvText } from './csv.ts';
-
-/** A reader of RFC 4180, as spreadsheets read. */
-function readCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    let cell = '';
-    if (text[at] === '"') {
-      at += 1;
-      while (!(text[at] === '"' && text[at + 1] !== '"')) {
-        if (text[at] === undefined) throw new Error('a quote is not closed');
-        cell += text[at];
-        at += text[at] === '"' ? 2 : 1;
-      }
-      at += 1;
-    } else {
-      while (text[at] !== undefined && text[at] !== ',' && !text.startsWith('\r\n', at)) {
-        cell += text[at];
-        at += 1;
-      }
-    }
-    row.push(cell);
-    if (text[at] === ',') at += 1;
-    else {
-      at += 2;
-      rows.push(row);
-      row = [];
-    }
-  }
-  return rows;
-}
 
 const hostile = fc.oneof(
   fc.string({ unit: 'grapheme' }),

@@ -11,6 +11,7 @@ import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useR
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { CellView } from './CellView.tsx';
 import { step } from './gridKeys.ts';
+import { RateCell } from './RateCell.tsx';
 import { RowMenu, type RowVerb } from './RowMenu.tsx';
 import { cellText } from './table.ts';
 import type { AnyColumn, AnyRow, TableState } from './useTable.ts';
@@ -221,6 +222,7 @@ function GridRow(props: {
       {columns.map((column, at) => {
         const cell = column.cell(row.item);
         const copied = cellText(cell);
+        const rate = column.rate?.(row.item);
         return (
           <div
             key={column.key}
@@ -230,12 +232,12 @@ function GridRow(props: {
             data-at={`${index}:${at}`}
             data-column={column.key}
             className={`tbl-cell ${column.right ? 'justify-end' : ''}`}
-            title={cell.values.join('\n') || undefined}
+            title={rate ? undefined : cell.values.join('\n') || undefined}
             onFocus={(event) => {
               if (event.target === event.currentTarget) onFocusCell({ row: index, column: at });
             }}
           >
-            <CellView column={column} cell={cell} />
+            {rate ? <RateCell of={rate.key} links={rate.links} /> : <CellView column={column} cell={cell} />}
             {verbs && (copied !== '' || at === 0) && (
               <span className="tbl-tools">
                 {copied !== '' && <CopyButton text={copied} label={t('copyCell')} done={t('copied')} quiet />}

@@ -1,6 +1,7 @@
 /** What a table is, apart from how it looks. Pure. */
 import type { ContainerState } from '../../model/container.ts';
 import type { FindingCheck, Severity } from '../../model/finding.ts';
+import type { LinkId } from '../../model/ids.ts';
 import type { PortVerdict } from '../../model/port-state.ts';
 import type { Entry } from '../find/entries.ts';
 import type { TableName } from '../place/route.ts';
@@ -34,8 +35,13 @@ export type Column<Item> = {
   right?: boolean;
   /** Not shown until a person chooses it. */
   extra?: boolean;
+  /** What moves now through these links: the cell keeps itself fresh. */
+  rate?: (item: Item) => { key: RateKey; links: readonly LinkId[] };
   cell(item: Item): Cell;
 };
+
+/** Bits a second, or errors and drops a second. */
+export type RateKey = 'rate' | 'rx' | 'tx' | 'errors' | 'drops';
 
 export type Row<Item> = {
   /** Identity in the table. */

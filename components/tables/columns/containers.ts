@@ -1,10 +1,11 @@
-/** The containers, one a row. Pure. */
+/** The containers, one a row. Pure, except for what moves now. */
 import type { Entries } from '../../find/entries.ts';
 import { type ContainerView, type LinkView, worstRank } from '../../find/hostView.ts';
 import { naturalKey } from '../../find/natural.ts';
 import { portText } from '../../find/publishedPorts.ts';
 import { usefulAddresses } from '../../topology/scene/links.ts';
 import { vlanChip } from '../../topology/scene/vlan.ts';
+import { rateColumn } from '../rateColumns.ts';
 import { addressKey } from '../sort.ts';
 import { type Cell, type Column, number, type Table, text } from '../table.ts';
 
@@ -72,6 +73,7 @@ const columns: Column<ContainerView>[] = [
       return { values, sort: container.publishedPorts[0]?.hostPort };
     },
   },
+  rateColumn('rate', ({ links }) => links.map((one) => one.link.id)),
   { key: 'findings', widthPx: 88, right: true, cell: findingsCell },
   { key: 'image', widthPx: 180, mono: true, extra: true, cell: ({ container }) => text(container.image) },
   { key: 'startedAt', widthPx: 190, mono: true, extra: true, cell: ({ container }) => text(container.startedAt) },

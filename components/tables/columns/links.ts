@@ -1,7 +1,8 @@
-/** Every network link of every namespace, one a row. Pure. */
+/** Every network link of every namespace, one a row. Pure, except for what moves now. */
 import type { Entries } from '../../find/entries.ts';
 import { type HostView, type LinkView, worstRank } from '../../find/hostView.ts';
 import { naturalKey } from '../../find/natural.ts';
+import { rateColumn } from '../rateColumns.ts';
 import { type Cell, type Column, number, type Table, text } from '../table.ts';
 import { addressesCell, findingsCell, vlanCell } from './containers.ts';
 
@@ -35,6 +36,10 @@ const columns: Column<Item>[] = [
   { key: 'parent', widthPx: 110, mono: true, extra: true, cell: ({ link, view }) => text(linkText(view, link.parent)) },
   { key: 'peer', widthPx: 150, mono: true, cell: ({ link, view }) => text(linkText(view, link.peer)) },
   { key: 'vlan', widthPx: 110, cell: (one) => vlanCell([one]) },
+  rateColumn('rx', ({ link }) => [link.id]),
+  rateColumn('tx', ({ link }) => [link.id]),
+  rateColumn('errors', ({ link }) => [link.id]),
+  rateColumn('drops', ({ link }) => [link.id]),
   { key: 'findings', widthPx: 88, right: true, cell: findingsCell },
   { key: 'ifindex', widthPx: 76, mono: true, right: true, extra: true, cell: ({ link }) => number(link.ifindex) },
   { key: 'alias', widthPx: 150, extra: true, cell: ({ link }) => text(link.alias) },

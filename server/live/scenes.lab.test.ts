@@ -3,8 +3,9 @@ import { type LabAgent, readStream, startLabAgent } from '../../lab/agent.ts';
 import { compareHost, describeDifferences } from '../../lab/compare/compare-host.ts';
 import { type LabHost, upLabHost } from '../../lab/host.ts';
 import { until } from '../../lab/poll.ts';
-import { scenes } from '../../lab/scenes/all.ts';
+import { sceneNamed, scenes } from '../../lab/scenes/all.ts';
 import { buildScene } from '../../lab/scenes/build.ts';
+import { containerPid } from '../../lab/scenes/scene.ts';
 import type { Topology } from '../../model/topology.ts';
 
 let host: LabHost | undefined;
@@ -63,3 +64,13 @@ test.each(scenes)(
     stream.drop();
   },
 );
+
+test('scene two-hosts: a VLAN reaches over the wire, and only into itself', async () => {
+  host = await upLabHost({});
+  second = await buildScene(sceneNamed('two-hosts'), host);
+  const left = await containerPid(host, 'left100');
+  const ping = (address: string) => ['nsenter', '--target', left, '--net', '--', 'ping', '-c', '1', '-W', '2', address];
+  await host.run(ping('192.168.0.3'));
+  expect((await host.exec(ping('192.168.0.4'))).code).toBe(1);
+  expect((await host.exec(ping('192.168.0.2'))).code).toBe(1);
+});

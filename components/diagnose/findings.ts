@@ -45,6 +45,7 @@ type Lookup = {
   hostNetns: Set<string>;
   bridgeOfPort: Map<string, string>;
   linkOfPort: Map<string, string>;
+  containerOfMapping: Map<string, string>;
   /** Docker network or OVS bridge, by the link that is it. */
   switchesByLink: Map<string, string[]>;
 };
@@ -67,6 +68,9 @@ function lookupOf(topology: Topology): Lookup {
     hostNetns: new Set(topology.netns.filter((one) => one.owner === 'host').map((one) => one.id)),
     bridgeOfPort: new Map(topology.ovsPorts.map((one) => [one.id, one.bridge])),
     linkOfPort: new Map(topology.ovsPorts.flatMap((one) => (one.link === undefined ? [] : [[one.id, one.link]]))),
+    containerOfMapping: new Map(
+      topology.portMappings.flatMap((one) => (one.container === undefined ? [] : [[one.id, one.container]])),
+    ),
     switchesByLink,
   };
 }
@@ -105,6 +109,8 @@ function concerns(lookup: Lookup, finding: Finding): Set<string> {
       addSwitch(lookup.bridgeOfPort.get(link.ovsPort));
     }
   }
+  const mapped = lookup.containerOfMapping.get(finding.object);
+  if (mapped !== undefined) concerned.add(mapped);
   if (lookup.containersIn.has(finding.object)) withContainers(finding.object);
   return concerned;
 }

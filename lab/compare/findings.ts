@@ -8,8 +8,9 @@ import type { IpLink, SeenNetns } from '../observers/ip.ts';
 import type { Seen } from '../observers/observe.ts';
 import { Comparables, type Difference, differences } from './difference.ts';
 import { keysOf, linkKey, ownPart } from './keys.ts';
-import { kindOf, wiredTo } from './links.ts';
+import { kindOf, vlanTable, wiredTo } from './links.ts';
 import { portOfInterface, vlanOfPort } from './ovs.ts';
+import { theirMappings } from './port-mappings.ts';
 
 const severities: Record<FindingCheck, Severity> = {
   'ovs-device-gone': 'error',
@@ -100,11 +101,20 @@ function aboutOneLink(seen: Seen, ends: Map<string, End>): Expected[] {
   return expected;
 }
 
+/** Untagged frames at a bridge's port are in the VLAN of its pvid; without one they are in none. */
+function bridgeSegment(netns: SeenNetns, link: IpLink, bridge: string | undefined): string | undefined {
+  const table = vlanTable(netns, link);
+  if (!table) return `bridge ${bridge}`;
+  const native = table.find((one) => one.pvid)?.vid;
+  return native === undefined ? undefined : `bridge ${bridge} ${native}`;
+}
+
 /** The links that hear each other, by segment: the ends behind the ports of each switch, a card's children, the two ends of a free pair. */
 function segments(seen: Seen, ends: Map<string, End>): Map<string, End[]> {
   const found = new Map<string, End[]>();
-  const join = (name: string, end: End | undefined): void => {
-    if (end?.up && end.link.master === undefined) found.set(name, [...(found.get(name) ?? []), end]);
+  const join = (name: string | undefined, end: End | undefined): void => {
+    if (name !== undefined && end?.up && end.link.master === undefined)
+      found.set(name, [...(found.get(name) ?? []), end]);
   };
   for (const netns of seen.netns) {
     for (const link of netns.links) {
@@ -116,10 +126,10 @@ function segments(seen: Seen, ends: Map<string, End>): Map<string, End[]> {
       if (port && bridge) {
         const internal = seen.ovs.interfaces.find((one) => one.name === link.ifname)?.type === 'internal';
         if (internal || kind === 'veth') join(`${bridge.name} ${vlanOfPort(port).tag ?? 0}`, internal ? end : far);
-      } else if (kind === 'bridge') join(`bridge ${end?.key}`, end);
+      } else if (kind === 'bridge') join(bridgeSegment(netns, link, end?.key), end);
       else if (link.linkinfo?.info_slave_kind === 'bridge' && kind === 'veth') {
         const master = netns.links.find((one) => one.ifname === link.master);
-        join(`bridge ${linkKey(netns.inode, master?.ifindex ?? 0)}`, far);
+        join(bridgeSegment(netns, link, linkKey(netns.inode, master?.ifindex ?? 0)), far);
       } else if (kind === 'physical' || kind === 'bond') join(`card ${end?.key}`, end);
       else if (kind === 'macvlan' && far && ['physical', 'bond'].includes(far.kind) && far.link.master === undefined) {
         join(`card ${far.key}`, end);
@@ -201,6 +211,97 @@ function aboutOvs({ ovs, netns, hostInode }: Seen): Expected[] {
   return expected;
 }
 
+/** VLANs of a Linux bridge that filters: those its ports and itself put untagged frames into, against what its network cards carry. */
+function aboutBridgeVlans(seen: Seen): Expected[] {
+  const expected: Expected[] = [];
+  for (const netns of seen.netns) {
+    for (const bridge of netns.links.filter((one) => kindOf(one) === 'bridge' && vlanTable(netns, one))) {
+      const members = [bridge, ...netns.links.filter((one) => one.master === bridge.ifname)];
+      const [uplinks, others] = [true, false].map((leadsOut) =>
+        members.filter((one) => ['physical', 'bond'].includes(kindOf(one)) === leadsOut),
+      );
+      const [uplink] = (uplinks ?? []).sort((a, b) => (a.ifindex < b.ifindex ? -1 : 1));
+      const natives = (others ?? []).flatMap((one) => vlanTable(netns, one)?.find((vlan) => vlan.pvid)?.vid ?? []);
+      for (const vid of new Set(uplink ? natives : [])) {
+        const stops = (uplinks ?? []).every((one) => {
+          const table = vlanTable(netns, one) ?? [];
+          const isAccess = table.length === 1 && table[0]?.pvid === true && table[0].untagged === true;
+          return !isAccess && !table.some((vlan) => vlan.vid === vid);
+        });
+        if (!uplink || !stops) continue;
+        const carries = (vlanTable(netns, uplink) ?? []).map((one) => one.vid).sort((a, b) => a - b);
+        const evidence = {
+          ...{ vlan: String(vid), uplink: uplink.ifname, switch: bridge.ifname, carries: carries.join(',') },
+          ports: String(natives.filter((one) => one === vid).length),
+        };
+        const object = `${linkKey(netns.inode, uplink.ifindex)} ${vid}`;
+        expected.push({ check: 'vlan-not-on-uplink', object, evidence });
+      }
+    }
+  }
+  return expected;
+}
+
+const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
+
+/** What docker says it opened against the rules and proxies that are there, and the other way round. */
+function aboutPublishedPorts(seen: Seen): Expected[] {
+  const expected: Expected[] = [];
+  const mappings = [...theirMappings(seen).values()];
+  const opened = seen.docker.containers
+    .filter((one) => one.State.Pid > 0)
+    .flatMap((container) =>
+      Object.entries(container.NetworkSettings.Ports ?? {}).flatMap(([key, bindings]) => {
+        const [port = '', protocol = 'tcp'] = key.split('/');
+        return (bindings ?? []).map((one) => {
+          const isAny = ['', '0.0.0.0', '::'].includes(one.HostIp);
+          return {
+            container,
+            port,
+            protocol,
+            hostPort: Number(one.HostPort),
+            address: isAny ? '0.0.0.0' : one.HostIp,
+            isAny,
+          };
+        });
+      }),
+    );
+  for (const { container, port, protocol, hostPort, address, isAny } of opened) {
+    const isHere = mappings.some(
+      (one) =>
+        one.protocol === protocol &&
+        one.hostPort === hostPort &&
+        (isAny ? ['0.0.0.0', '::'].includes(one.hostAddress) : one.hostAddress === address),
+    );
+    const hostSide = `${bracketed(address)}:${hostPort}/${protocol}`;
+    const object = `${container.Id} ${hostSide}`;
+    if (isHere || expected.some((one) => one.object === object)) continue;
+    const evidence = { hostPort: hostSide, target: `${container.Name.replace(/^\//, '')}:${port}` };
+    expected.push({ check: 'published-not-mapped', object, evidence });
+  }
+  for (const one of mappings) {
+    if (one.container === undefined || one.via.includes('host')) continue;
+    const owner = seen.docker.containers.find((container) => container.Id === one.container);
+    const asked = [...Object.entries(owner?.HostConfig.PortBindings ?? {})].some(
+      ([key, bindings]) =>
+        (key.split('/')[1] ?? 'tcp') === one.protocol &&
+        bindings?.some((each) => Number(each.HostPort) === one.hostPort),
+    );
+    const isOpened = opened.some(
+      (each) => each.container.Id === one.container && each.hostPort === one.hostPort && each.protocol === one.protocol,
+    );
+    if (asked || isOpened) continue;
+    const hostSide = `${bracketed(one.hostAddress)}:${one.hostPort}/${one.protocol}`;
+    const evidence = {
+      ...{ hostPort: hostSide, target: `${bracketed(one.targetAddress)}:${one.targetPort}` },
+      ...{ container: one.container, rule: one.rules[0] },
+    };
+    const object = [one.family, one.protocol, one.hostAddress, one.hostPort].join('|');
+    expected.push({ check: 'mapped-not-published', object, evidence });
+  }
+  return expected;
+}
+
 /** Evidence that names one of several other holders: any of them is right. */
 const guidance: Partial<Record<FindingCheck, string[]>> = {
   'duplicate-address': ['twin', 'twinLink', 'mac', 'twinMac'],
@@ -212,9 +313,17 @@ export function compareFindings(topology: Topology, seen: Seen): Difference[] {
   const [ours, theirs] = [new Comparables(), new Comparables()];
   for (const { id, check, severity, object, evidence } of topology.findings) {
     const apart = id.slice(`finding:${check}:${object}`.length + 1);
-    const key = object.startsWith('link:') ? keys.link(object as never) : ownPart(object);
+    const mapping = topology.portMappings.find((one) => one.id === object);
+    const key = mapping
+      ? [mapping.family, mapping.protocol, mapping.hostAddress, mapping.hostPort].join('|')
+      : object.startsWith('link:')
+        ? keys.link(object as never)
+        : ownPart(object);
     const values = Object.entries(evidence).filter(([name]) => guidance[check]?.includes(name) !== true);
-    const named = values.map(([name, value]) => [name, name === 'peerLink' ? keys.link(value as never) : value]);
+    const named = values.map(([name, value]) => [
+      name,
+      name === 'peerLink' ? keys.link(value as never) : name === 'container' ? ownPart(value) : value,
+    ]);
     const fields = { check, object: key, severity, evidence: Object.fromEntries(named) };
     ours.add(`${check} ${key}${apart === '' ? '' : ` ${apart}`}`, check, fields);
   }
@@ -223,6 +332,8 @@ export function compareFindings(topology: Topology, seen: Seen): Difference[] {
     ...aboutOneLink(seen, ends),
     ...duplicates(seen, ends),
     ...aboutOvs(seen),
+    ...aboutBridgeVlans(seen),
+    ...aboutPublishedPorts(seen),
   ]) {
     const fields = { check, object: object.split(' ')[0], severity: severities[check], evidence };
     theirs.add(`${check} ${object}`, check, fields);

@@ -99,7 +99,7 @@ const vlanOfSubLink = (kind: string, data: Data | undefined) =>
   kind === 'vlan' ? { mode: 'access', tag: data?.id } : undefined;
 
 /** The link's rows of `bridge vlan show`, where they count: of a bridge that filters VLANs, or of its port. */
-function vlanTable(netns: SeenNetns, link: IpLink): BridgeVlan[] | undefined {
+export function vlanTable(netns: SeenNetns, link: IpLink): BridgeVlan[] | undefined {
   const bridge = link.linkinfo?.info_kind === 'bridge' ? link : netns.links.find((one) => one.ifname === link.master);
   if (bridge?.linkinfo?.info_kind !== 'bridge' || bridge.linkinfo.info_data?.vlan_filtering !== 1) return undefined;
   const rows = netns.vlans.find((one) => one.ifname === link.ifname)?.vlans ?? [];

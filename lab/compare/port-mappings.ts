@@ -41,7 +41,8 @@ function containerAt(seen: Seen, address: string): string | undefined {
     .sort()[0];
 }
 
-function theirMappings(seen: Seen): Map<string, Mapping> {
+/** Every mapping the observers saw, by family, protocol, address and port. */
+export function theirMappings(seen: Seen): Map<string, Mapping> {
   const found = new Map<string, Mapping>();
   for (const rule of seen.netfilter.rules) {
     for (const one of rule.translations) {

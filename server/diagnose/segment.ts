@@ -6,7 +6,7 @@ import type { LinkFact } from '../netlink/facts.ts';
 import type { OvsPortFact } from '../ovsdb/facts.ts';
 import { parentOf, peerOf } from '../topology/lower-link.ts';
 import type { Look } from '../topology/observations.ts';
-import { vlanOfOvsPort } from '../topology/vlan-of-link.ts';
+import { bridgeVlansOf, vlanOfOvsPort } from '../topology/vlan-of-link.ts';
 
 /** The most links stacked on one another that are followed; the kernel allows eight (net/core/dev.h, MAX_NEST_DEV). */
 const maxDepth = 8;
@@ -30,7 +30,24 @@ function behindPort(look: Look, cookie: string, port: LinkFact, tag: number | un
   const ovsPort = ovsPortOf(look, cookie, port.name);
   if (ovsPort) return ovsSegment(ovsPort, tag);
   if (port.master === undefined || port.bridgePortNo === undefined) return undefined;
-  return tag === undefined ? `bridge:${cookie}:${port.master}` : undefined;
+  return bridgeSegment(look, cookie, port.master, port, tag);
+}
+
+/** The segment of frames with this tag at a bridge: as its port has them, or as the bridge's own link has. */
+function bridgeSegment(
+  look: Look,
+  cookie: string,
+  bridge: number,
+  at: LinkFact,
+  tag: number | undefined,
+): string | undefined {
+  const vlans = bridgeVlansOf(look, cookie, at);
+  const segment = (vid: number | undefined): string =>
+    `bridge:${cookie}:${bridge}${vid === undefined ? '' : `/${vid}`}`;
+  // A bridge that does not filter hands every frame on as it came.
+  if (vlans === undefined) return segment(tag);
+  const entry = vlans.find((one) => (tag === undefined ? one.pvid : one.vid === tag && !one.untagged));
+  return entry && segment(entry.vid);
 }
 
 /**
@@ -53,7 +70,7 @@ export function segmentOf(look: Look, cookie: string, link: LinkFact, tag?: numb
       return `veth:${ends.join('|')}${tag === undefined ? '' : `/${tag}`}`;
     }
     case 'bridge':
-      return tag === undefined ? `bridge:${cookie}:${link.ifindex}` : undefined;
+      return bridgeSegment(look, cookie, link.ifindex, link, tag);
     case 'vlan':
     case 'macvlan':
     case 'ipvlan': {

@@ -14,6 +14,8 @@ export type ContainerFact = {
   /** Path of the sandbox, such as /run/docker/netns/<key>; empty when there is none. */
   sandboxKey: string;
   publishedPorts: PublishedPort[];
+  /** Those of them that the engine says it has opened; a container that does not run has none. */
+  openedPorts: PublishedPort[];
   labels: Record<string, string>;
   /** When its present or last run began, in the engine's own digits; absent when it never ran. */
   startedAt?: string;

@@ -15,6 +15,7 @@ const container = (number: number, name: string, networkMode: string): Container
   publishedPorts: [],
   labels: {},
   aliases: {},
+  openedPorts: [],
 });
 const network = (number: number, name: string): NetworkFact => ({
   id: idOf(number),

@@ -33,6 +33,7 @@ describe('container', () => {
         pid: 42,
         sandboxKey: '/run/docker/netns/0123456789ab',
         publishedPorts: [],
+        openedPorts: [],
         labels: {},
         startedAt: '2026-01-02T03:04:05.678901234Z',
         aliases: { ['b'.repeat(64)]: ['www', 'shop'] },

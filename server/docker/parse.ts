@@ -1,7 +1,7 @@
 /** The Engine's answers as facts; what does not parse is an error that names the field. */
 import { err, ok, type Result } from '../../model/result.ts';
 import type { ContainerFact, EndpointFact, NetworkFact } from './facts.ts';
-import { publishedPorts } from './published-ports.ts';
+import { openedPorts, publishedPorts } from './published-ports.ts';
 import { containerIdSchema, containerInspectSchema, firstIssue, networkInspectSchema } from './schemas.ts';
 
 /**
@@ -22,6 +22,7 @@ export function parseContainer(json: unknown): Result<ContainerFact, string> {
     // Engines before 26 write /var/run, which is a link to /run.
     sandboxKey: State.Pid === 0 ? '' : NetworkSettings.SandboxKey.replace(/^\/var\/run\//, '/run/'),
     publishedPorts: publishedPorts(HostConfig.PortBindings, NetworkSettings.Ports),
+    openedPorts: State.Pid === 0 ? [] : openedPorts(NetworkSettings.Ports),
     labels: Config.Labels,
     ...(neverStarted.test(State.StartedAt) ? {} : { startedAt: State.StartedAt }),
     aliases: aliasesOf(Id, NetworkSettings.Networks),

@@ -56,3 +56,9 @@ export function publishedPorts(asked: PortMap, given: PortMap): PublishedPort[] 
   const byKey = new Map([...done, ...open].map((flat) => [orderKey(record(flat)), record(flat)]));
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, port]) => port);
 }
+
+/** What the engine says it has opened for a container that runs (NetworkSettings.Ports). */
+export const openedPorts = (given: PortMap): PublishedPort[] =>
+  flatten(given)
+    .filter((one) => one.hostPort !== '')
+    .map(record);

@@ -161,6 +161,7 @@ const containerStep = fc
             pid: netns ? 5 : 0,
             sandboxKey: '',
             publishedPorts: [],
+            openedPorts: [{ hostAddress: '0.0.0.0', hostPort: 80, containerPort: 80, protocol: 'tcp' }],
             labels: {},
             aliases: { aaaaaaaaaaaaaaaa: [mode] },
           },
@@ -403,6 +404,7 @@ describe('join', () => {
     // A property over findings that never come about would hold by itself.
     const checksHere = ['ovs-device-gone', 'orphan-veth', 'link-down', 'no-carrier', 'address-on-port'];
     checksHere.push('duplicate-address', 'duplicate-mac', 'vlan-not-on-uplink');
+    checksHere.push('published-not-mapped', 'mapped-not-published');
     expect([...seen].sort()).toEqual(checksHere.sort());
   }, 60_000);
 

@@ -126,6 +126,10 @@ export function lookOver(observations: Observations, indexes: Indexes, onRead: (
       onRead(key.mapping(mappingKey));
       return observations.mappings.get(mappingKey);
     },
+    ruleOrigins() {
+      onRead(key.ruleOrigins);
+      return observations.ruleOrigins;
+    },
     natRules() {
       onRead(key.natRules);
       return observations.natRules;

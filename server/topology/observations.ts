@@ -4,7 +4,7 @@
  */
 import type { SourceName, SourceStatus } from '../../model/host.ts';
 import type { ContainerFact, NetworkFact } from '../docker/facts.ts';
-import type { ProxyFact, RuleSet } from '../netfilter/facts.ts';
+import type { ProxyFact, RuleSet, Table } from '../netfilter/facts.ts';
 import type { AddressFact, BridgeVlanFact, HostDeviceFact, LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
 import type { NetnsFact, TunHolderFact } from '../netns/facts.ts';
 import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
@@ -47,6 +47,7 @@ export type Observations = {
   ovsPorts: Map<string, OvsPortFact>;
   /** The host's packet filter as last read; undefined until then. */
   ruleSet: RuleSet | undefined;
+  ruleOrigins: Record<Table['origin'], number> | undefined;
   proxies: ProxyFact[];
   /** What follows from both: port mappings by their key, and the rules that translate for networks. */
   mappings: Map<string, MappingFact>;
@@ -78,6 +79,7 @@ export const key = {
   ovsInterface: (name: string) => `ovsInterface:${name}`,
   mapping: (mappingKey: string) => `mapping:${mappingKey}`,
   natRules: 'natRules',
+  ruleOrigins: 'ruleOrigins',
   /** Who has an address: an endpoint by the engine's word, or a link in a container's netns. */
   addressAt: (address: string) => `addressAt:${address}`,
   /** What is in a group, see checks.ts. */
@@ -117,6 +119,8 @@ export interface Look {
   mapping(mappingKey: string): MappingFact | undefined;
   /** Undefined while netfilter was never read. */
   natRules(): NatRuleFact[] | undefined;
+  /** How many rules each way of writing them has; undefined while netfilter was never read. */
+  ruleOrigins(): Record<Table['origin'], number> | undefined;
   /** The container that has an address: as an endpoint by the engine's word, otherwise on a link of its own netns. */
   containerAt(address: string): string | undefined;
   /** Keys of the facts in a group (`key.link`, `key.ovsPort` ...), in ascending order. */

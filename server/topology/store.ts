@@ -16,6 +16,7 @@ import { emptyIndexes, lookOver } from './look.ts';
 import { natRuleFacts } from './nat-rules.ts';
 import { type HostFact, key, type NetnsObservation, type Observations } from './observations.ts';
 import { mappingFacts } from './port-mappings.ts';
+import { ruleOriginsOf } from './rule-origins.ts';
 
 /** The tables of one netns as its source keeps them; they may be live, a touched key says when to look again. */
 export type TablesOf = Pick<NetnsObservation, 'links' | 'addresses' | 'bridgeVlans'> & {
@@ -69,6 +70,7 @@ export function createTopologyStore(host: HostFact, checks: Checks = noChecks): 
     ovsBridges: new Map(),
     ovsPorts: new Map(),
     ruleSet: undefined,
+    ruleOrigins: undefined,
     proxies: [],
     mappings: new Map(),
     natRules: undefined,
@@ -303,6 +305,9 @@ export function createTopologyStore(host: HostFact, checks: Checks = noChecks): 
       for (const [one, fact] of observations.mappings) if (!deepEqual(before.get(one), fact)) touch(key.mapping(one));
       for (const one of before.keys()) if (!observations.mappings.has(one)) touch(key.mapping(one));
       if (!change.ruleSet) return;
+      const origins = ruleOriginsOf(change.ruleSet);
+      if (!deepEqual(observations.ruleOrigins, origins)) touch(key.ruleOrigins);
+      observations.ruleOrigins = origins;
       const natRules = natRuleFacts(change.ruleSet);
       // Every network looks at these rules: it is told only of those that really changed.
       const same = observations.natRules?.length === natRules.length;

@@ -30,7 +30,7 @@ export function vlanOfBridgePort(vlans: readonly BridgeVlanFact[]): Vlan {
 }
 
 /** The bridge VLAN table of a link, where there is one that counts: of a port whose bridge filters VLANs, or of such a bridge. */
-function bridgeVlansOf(look: Look, cookie: string, link: LinkFact): BridgeVlanFact[] | undefined {
+export function bridgeVlansOf(look: Look, cookie: string, link: LinkFact): BridgeVlanFact[] | undefined {
   if (link.kind === 'bridge' && link.bridge?.vlanFiltering) return look.bridgeVlans(cookie, link.ifindex) ?? [];
   if (link.bridgePortNo === undefined || link.master === undefined) return undefined;
   return look.bridgeFilters(cookie, link.master) ? (look.bridgeVlans(cookie, link.ifindex) ?? []) : undefined;

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { findingSchema } from '../../../model/finding.ts';
-import type { AddressFact, LinkFact } from '../../netlink/facts.ts';
+import type { AddressFact, BridgeVlanFact, LinkFact } from '../../netlink/facts.ts';
 import type { OvsPortFact } from '../../ovsdb/facts.ts';
-import { createTopologyStore, type TablesOf, type TopologyStore } from '../../topology/store.ts';
+import { createTopologyStore, type TopologyStore } from '../../topology/store.ts';
 import { allChecks } from './all.ts';
 
 const since = '2026-01-01T00:00:00Z';
@@ -14,7 +14,7 @@ const names = ['h', 'a', 'b'];
 type Tables = {
   links: Map<number, LinkFact>;
   addresses: Map<number, AddressFact[]>;
-  bridgeVlans: TablesOf['bridgeVlans'];
+  bridgeVlans: Map<number, BridgeVlanFact[]>;
   routes: [];
   rules: [];
 };
@@ -51,6 +51,10 @@ function addresses(of: string, ifindex: number, ...given: (string | Partial<Addr
   });
   netns(of).addresses.set(ifindex, list);
   store.touchAddresses(of, [ifindex]);
+}
+function vlans(of: string, ifindex: number, table: BridgeVlanFact[]): void {
+  netns(of).bridgeVlans.set(ifindex, table);
+  store.touchLinks(of, [ifindex]);
 }
 /** A veth from the host, where it is `v<ifindex>` in slot `ifindex`, to `eth0` in slot 2 of another netns. */
 function cable(of: string, ifindex: number, near: Partial<LinkFact> = {}, far: Partial<LinkFact> = {}): void {
@@ -340,5 +344,110 @@ describe('Open vSwitch', () => {
     ovsPort('v5', { tag: 300 });
     ovsPort('eth0', { tag: 100 });
     expect(found()).toEqual([]);
+  });
+});
+
+describe('a bridge that filters VLANs', () => {
+  const filtering = { bridge: { vlanFiltering: true, stp: false } };
+  const port = { master: 9, bridgePortNo: 1 };
+  const untagged = (vid: number) => ({ vid, pvid: true, untagged: true });
+  beforeEach(() => {
+    link('h', 9, { name: 'br0', kind: 'bridge', ...filtering });
+    vlans('h', 9, [untagged(1)]);
+  });
+
+  test('an address twice in two VLANs is no duplicate, in one it is', () => {
+    cable('a', 3, port);
+    cable('b', 4, port);
+    vlans('h', 3, [untagged(100)]);
+    vlans('h', 4, [untagged(200)]);
+    addresses('a', 2, '10.0.0.2');
+    addresses('b', 2, '10.0.0.2');
+    expect(found()).toEqual([]);
+    vlans('h', 4, [untagged(100)]);
+    expect(found()).toEqual(['duplicate-address a:2', 'duplicate-address b:2']);
+    vlans('h', 4, [untagged(200), { vid: 100 }]);
+    expect(found()).toEqual([]);
+    link('b', 5, { name: 'eth0.100', kind: 'vlan', link: 2, vlanId: 100 });
+    addresses('b', 5, '10.0.0.2');
+    expect(found()).toEqual(['duplicate-address a:2', 'duplicate-address b:5']);
+  });
+
+  test('an uplink that lacks a VLAN in use', () => {
+    link('h', 2, { name: 'eth0', kind: 'physical', ...port });
+    vlans('h', 2, [untagged(1), { vid: 100 }]);
+    cable('a', 3, port);
+    vlans('h', 3, [untagged(100)]);
+    expect(found()).toEqual([]);
+    vlans('h', 3, [untagged(300)]);
+    expect(found()).toEqual(['vlan-not-on-uplink h:2']);
+    expect(evidence()).toEqual([{ vlan: '300', uplink: 'eth0', switch: 'br0', carries: '1,100', ports: '1' }]);
+    vlans('h', 2, [untagged(1), { vid: 100 }, { vid: 300 }]);
+    expect(found()).toEqual([]);
+  });
+});
+
+describe('published ports', () => {
+  const port = { hostAddress: '0.0.0.0', hostPort: 8080, containerPort: 80, protocol: 'tcp' };
+  const run = (openedPorts: (typeof port)[], publishedPorts = openedPorts, cookie: 'a' | 'none' = 'a') =>
+    store.setContainer(
+      {
+        ...{ id: 'c1', name: 'web', image: 'i', state: 'running', networkMode: 'bridge', pid: 5, sandboxKey: '' },
+        ...{ publishedPorts, openedPorts, labels: {}, aliases: {} },
+      },
+      cookie === 'none' ? undefined : cookie,
+    );
+  const proxy = (hostAddress: string, hostPort: number, targetAddress = '10.0.0.2') => ({
+    ...{ pid: 9, processName: 'docker-proxy', protocol: 'tcp', hostAddress, hostPort, targetAddress, targetPort: 80 },
+  });
+  const ofChecks = (): string[] => {
+    store.rebuild();
+    return store.lists().findings.map((one) => `${one.check} ${one.evidence.hostPort}`);
+  };
+
+  test('opened by the engine, and neither rule nor listener: told once for both families, gone when one is there', () => {
+    run([port, { ...port, hostAddress: '::' }, { ...port, hostAddress: '127.0.0.1', hostPort: 8081 }]);
+    expect(ofChecks()).toEqual(['published-not-mapped 0.0.0.0:8080/tcp', 'published-not-mapped 127.0.0.1:8081/tcp']);
+    store.setNetfilter({ proxies: [proxy('::', 8080), proxy('127.0.0.1', 8081)] });
+    expect(ofChecks()).toEqual([]);
+    store.setNetfilter({ proxies: [] });
+    run([port], [port], 'none');
+    expect(ofChecks()).toEqual([]);
+  });
+
+  test('nothing is said of what was only asked for, nor while a source is away', () => {
+    run([], [port]);
+    expect(ofChecks()).toEqual([]);
+    run([port]);
+    store.setSource('netfilter', { state: 'lost', since });
+    expect(ofChecks()).toEqual([]);
+    store.setSource('netfilter', up);
+    expect(ofChecks()).toEqual(['published-not-mapped 0.0.0.0:8080/tcp']);
+  });
+
+  test('mapped to a container that was not asked', () => {
+    link('a', 2, { name: 'eth0' });
+    addresses('a', 2, '10.0.0.2');
+    run([]);
+    store.setNetfilter({ proxies: [proxy('0.0.0.0', 9000), proxy('0.0.0.0', 9001, '192.0.2.1')] });
+    expect(ofChecks()).toEqual(['mapped-not-published 0.0.0.0:9000/tcp']);
+    run([{ ...port, hostPort: 9000 }]);
+    expect(ofChecks()).toEqual([]);
+  });
+
+  test('two backends, when both hold rules', () => {
+    const rule = { matches: [], verdict: { kind: 'accept' as const }, text: '-A INPUT -j ACCEPT' };
+    const table = (origin: 'iptables-legacy' | 'iptables-nft', rules: (typeof rule)[]) => ({
+      ...{ origin, family: 'ip' as const, name: 'filter', chains: new Map([['INPUT', { name: 'INPUT', rules }]]) },
+    });
+    store.setNetfilter({ ruleSet: { tables: [table('iptables-legacy', []), table('iptables-nft', [rule])] } });
+    expect(found()).toEqual([]);
+    store.setNetfilter({
+      ruleSet: { tables: [table('iptables-legacy', [rule]), table('iptables-nft', [rule, rule])] },
+    });
+    store.rebuild();
+    expect(store.lists().findings).toMatchObject([
+      { check: 'two-firewall-backends', object: 'host:k', evidence: { legacyRules: '1', nftRules: '2' } },
+    ]);
   });
 });

@@ -3,10 +3,11 @@
  * An uplink that carries every VLAN, or is an access port itself, promises nothing and breaks nothing.
  */
 import { ovsId } from '../../../model/ids.ts';
-import type { OvsPortFact } from '../../ovsdb/facts.ts';
+import type { Vlan } from '../../../model/link.ts';
 import type { GroupCheck, Grouping } from '../../topology/checks.ts';
-import { idOfHost } from '../../topology/ids.ts';
-import { vlanOfOvsPort } from '../../topology/vlan-of-link.ts';
+import { idOfHost, idOfLink } from '../../topology/ids.ts';
+import type { Look } from '../../topology/observations.ts';
+import { bridgeVlansOf, vlanOfBridgePort, vlanOfOvsPort } from '../../topology/vlan-of-link.ts';
 import { finding } from '../finding.ts';
 
 /** Network cards and bonds of the host lead out of it. */
@@ -24,22 +25,52 @@ export const byVlan: Grouping = {
   },
 };
 
+/** Ports of bridges that filter VLANs, in the same groups; a bridge's own link uses a VLAN as a port does. */
+export const byBridgeVlan: Grouping = {
+  of: 'link',
+  groups(look, cookie, ifindex) {
+    const link = look.link(cookie, Number(ifindex));
+    const vlans = link && bridgeVlansOf(look, cookie, link);
+    if (!link || !vlans) return [];
+    const bridge = `bridge:${cookie}:${link.kind === 'bridge' ? link.ifindex : link.master}`;
+    if (leadsOut.has(link.kind)) return [`uplink:${bridge}`];
+    const native = vlans.find((one) => one.pvid);
+    return native ? [`vlan:${bridge}:${native.vid}`] : [];
+  },
+};
+
+type Uplink = { id: string; name: string; switch: string | undefined; carries: number[] | undefined };
+
 /** The VLANs of a trunk with a list of them, its native one among them. */
-function listed(port: OvsPortFact): number[] | undefined {
-  const vlan = vlanOfOvsPort(port);
+function listed(vlan: Vlan): number[] | undefined {
   if (vlan.mode === 'access' || vlan.trunks === undefined) return undefined;
   return vlan.tag === undefined ? vlan.trunks : [...vlan.trunks, vlan.tag];
+}
+
+/** An uplink by its key: a port of Open vSwitch, or a link. */
+function uplinkAt(look: Look, member: string): Uplink | undefined {
+  const [kind, first = '', second = ''] = member.split(':');
+  if (kind === 'ovsPort') {
+    const port = look.ovsPort(first);
+    if (!port) return undefined;
+    const bridge = look.ovsBridge(port.bridgeUuid)?.name;
+    const id = ovsId(idOfHost(look), first);
+    return { id, name: port.name, switch: bridge, carries: listed(vlanOfOvsPort(port)) };
+  }
+  const link = look.link(first, Number(second));
+  if (!link) return undefined;
+  const bridge = link.master === undefined ? undefined : look.link(first, link.master)?.name;
+  const vlans = bridgeVlansOf(look, first, link);
+  const carries = vlans && listed(vlanOfBridgePort(vlans));
+  return { id: idOfLink(look, first, link.ifindex), name: link.name, switch: bridge, carries };
 }
 
 export const vlanNotOnUplink: GroupCheck = {
   ofGroup: 'vlan',
   find(look, group) {
-    const [, , bridgeUuid = '', tag = ''] = group.split(':');
-    const uplinks = look.members(`uplink:ovs:${bridgeUuid}`).flatMap((member) => {
-      const uuid = member.slice(member.indexOf(':') + 1);
-      const port = look.ovsPort(uuid);
-      return port ? [{ uuid, name: port.name, carries: listed(port) }] : [];
-    });
+    const tag = group.slice(group.lastIndexOf(':') + 1);
+    const owner = group.slice('vlan:'.length, group.lastIndexOf(':'));
+    const uplinks = look.members(`uplink:${owner}`).flatMap((member) => uplinkAt(look, member) ?? []);
     const [uplink] = uplinks;
     const stops = uplinks.every(({ carries }) => carries !== undefined && !carries.includes(Number(tag)));
     const users = look.members(group);
@@ -47,10 +78,10 @@ export const vlanNotOnUplink: GroupCheck = {
     const evidence = {
       vlan: tag,
       uplink: uplink.name,
-      switch: look.ovsBridge(bridgeUuid)?.name,
+      switch: uplink.switch,
       carries: uplink.carries?.toSorted((a, b) => a - b).join(','),
       ports: users.length.toString(),
     };
-    return [finding('vlan-not-on-uplink', 'warning', ovsId(idOfHost(look), uplink.uuid), evidence, tag)];
+    return [finding('vlan-not-on-uplink', 'warning', uplink.id, evidence, tag)];
   },
 };

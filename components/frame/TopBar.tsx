@@ -84,7 +84,7 @@ function FindingsCount({ topology }: { topology: Topology }): ReactNode {
       className="flex h-6 items-center gap-1 rounded-md px-1.5 hover:bg-head"
     >
       <Glyph size={13} className={className} aria-hidden="true" />
-      {t('findings', { count: findings.length })}
+      <span className="top-words">{t('findings', { count: findings.length })}</span>
     </PlaceLink>
   );
 }

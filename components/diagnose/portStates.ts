@@ -40,25 +40,32 @@ function keepFetching(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running = false;
   let askedMeanwhile = false;
+  let dueAtMs = Number.POSITIVE_INFINITY;
+  /** An earlier time that is set already stays: changes that never end must not put the fetch off for ever. */
   const next = (delayMs: number): void => {
+    const atMs = performance.now() + delayMs;
+    if (ending.signal.aborted || atMs >= dueAtMs) return;
     clearTimeout(timer);
-    if (!ending.signal.aborted) timer = setTimeout(run, delayMs);
+    dueAtMs = atMs;
+    timer = setTimeout(run, delayMs);
   };
   const run = async (): Promise<void> => {
+    dueAtMs = Number.POSITIVE_INFINITY;
     if (running) {
       askedMeanwhile = true;
       return;
     }
-    if (document.hidden) return;
+    // Without the stream there is nothing to ask: the last answer stays, with its time, until it is back.
+    if (document.hidden || useLiveStore.getState().connection.kind !== 'live') return;
     running = true;
-    // The stream says what is wrong with the connection; here the last answer stays, with its time.
     await fetchStates(ending.signal).catch(() => undefined);
     running = false;
     next(askedMeanwhile ? quietMs : everyMs);
     askedMeanwhile = false;
   };
   const unsubscribe = useLiveStore.subscribe((now, before) => {
-    if (concernsPorts(now.topology, before.topology)) next(quietMs);
+    if (now.connection.kind === 'live' && before.connection.kind !== 'live') next(0);
+    else if (concernsPorts(now.topology, before.topology)) next(quietMs);
   });
   const onVisible = (): void => {
     if (!document.hidden) next(0);

@@ -7,7 +7,7 @@ export type ProgramFault = { code: 'missing' | 'no-permission' | 'failed'; progr
 
 export type Programs = (program: string, args: readonly string[]) => Promise<Result<string, ProgramFault>>;
 
-const timeLimitMs = 5_000;
+const timeLimitMs = 15_000;
 /** Some hundred thousand rules; more is refused rather than kept in memory. */
 const maxOutputBytes = 128 * 1024 * 1024;
 const systemFolders = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

@@ -47,17 +47,28 @@ async function save(
   return err(missing);
 }
 
-async function nftTables(programs: Programs, skip: ReadonlySet<string>) {
-  for (let listing = 1; ; listing += 1) {
-    const json = await programs('nft', ['--json', 'list', 'ruleset']);
-    if (!json.ok) return json;
-    const text = await programs('nft', ['--handle', '--stateless', 'list', 'ruleset']);
-    if (!text.ok) return text;
-    const parsed = parseNftRuleset(json.value, text.value, skip);
+type Listing = { json: string; text: string };
+
+async function listNft(programs: Programs): Promise<Result<Listing, ProgramFault>> {
+  const [json, text] = await Promise.all([
+    programs('nft', ['--json', 'list', 'ruleset']),
+    programs('nft', ['--handle', '--stateless', 'list', 'ruleset']),
+  ]);
+  if (!json.ok) return json;
+  return text.ok ? ok({ json: json.value, text: text.value }) : text;
+}
+
+async function nftTables(programs: Programs, first: Listing, skip: ReadonlySet<string>) {
+  let listing = first;
+  for (let listings = 1; ; listings += 1) {
+    const parsed = parseNftRuleset(listing.json, listing.text, skip);
     if (!parsed.ok) {
       return err<ProgramFault>({ code: 'failed', program: 'nft', detail: `nft --json: ${parsed.error.detail}` });
     }
-    if (parsed.value.rulesWithoutText === 0 || listing === maxListings) return parsed;
+    if (parsed.value.rulesWithoutText === 0 || listings === maxListings) return parsed;
+    const again = await listNft(programs);
+    if (!again.ok) return again;
+    listing = again.value;
   }
 }
 
@@ -66,9 +77,13 @@ export async function readNftRules(programs: Programs): Promise<Result<RulesRead
   const read: RulesRead = { tables: [], versions: [], problems: [] };
   const skip = new Set<string>();
   let missing = 0;
-  for (const family of families) {
+  const asked = families.map((family) => {
     const command = commandOf[family];
-    const printed = await save(programs, [`${command}-nft-save`, `${command}-save`], family, 'iptables-nft');
+    return save(programs, [`${command}-nft-save`, `${command}-save`], family, 'iptables-nft');
+  });
+  const [listing, ...saves] = await Promise.all([listNft(programs), ...asked]);
+  for (const [index, printed] of saves.entries()) {
+    const family = families[index] ?? 'ip';
     if (!printed.ok && printed.error.code !== 'missing') return printed;
     if (!printed.ok) {
       missing += 1;
@@ -83,7 +98,7 @@ export async function readNftRules(programs: Programs): Promise<Result<RulesRead
       read.versions.push(`iptables ${printed.value.version} (nf_tables)`);
     }
   }
-  const native = await nftTables(programs, skip);
+  const native = listing.ok ? await nftTables(programs, listing.value, skip) : listing;
   if (native.ok) {
     read.tables.push(...native.value.tables);
     if (native.value.version !== undefined) read.versions.unshift(`nft ${native.value.version}`);

@@ -35,8 +35,10 @@ export const netfilterTiming: NetfilterTiming = {
   proxyPollMs: 10_000,
 };
 
-/** After a read that took long the next one waits this many times as long: reading never takes more than a quarter of the time. */
+/** After a read that took long the next one waits this many times as long, so that constant change costs a quarter of the time ... */
 const restFactor = 3;
+/** ... but never longer than this: on a machine that is busy with other things a read takes long without costing much. */
+const restAtMostMs = 1_500;
 
 export type NetfilterSourceOptions = {
   epoll: Epoll;
@@ -116,7 +118,7 @@ export function startNetfilterSource(options: NetfilterSourceOptions): Netfilter
     nft = rules;
     const endedMs = performance.now();
     lookAtProxies();
-    restUntilMs = endedMs + restFactor * (endedMs - startedMs);
+    restUntilMs = endedMs + Math.min(restFactor * (endedMs - startedMs), restAtMostMs);
     tell();
   };
 

@@ -13,6 +13,8 @@ const specsOf: Record<string, string[]> = {
   'linux-bridge': ['scenes', 'sources', 'picture'],
   broken: ['scenes', 'broken', 'picture'],
   mock: ['scenes', 'picture', 'checks'],
+  ports: ['ports'],
+  macvlan: ['macvlan'],
 };
 
 /** With `npm run pictures` only: which pictures are taken of which scene. */

@@ -28,7 +28,9 @@ export async function drawn(page: Page): Promise<Expected> {
       cables: all('[data-cable="veth"]')
         .map((one) => (one.dataset.ends ?? '').split(' ').sort().join(' '))
         .sort(),
-      published: titles('[data-object="published"]'),
+      published: dataOf('ports')
+        .flatMap((ports) => ports.split(' '))
+        .sort(),
     };
   });
 }

@@ -15,6 +15,8 @@ import type { Picture } from './layout/painter.ts';
 import { createFlowNodes } from './layout/toFlow.ts';
 import { visibleObjects, visiblePaths } from './layout/visible.ts';
 import { stopsOf } from './layout/walk.ts';
+import { CanvasMenus } from './menu/CanvasMenu.tsx';
+import { type Box, onRowMenu, useBoxSelect } from './menu/useRowPointer.ts';
 import { GroupNode } from './nodes/GroupNode.tsx';
 import { HostNode } from './nodes/HostNode.tsx';
 import { NicNode } from './nodes/NicNode.tsx';
@@ -117,7 +119,8 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
     if (current !== undefined && firstRow !== current) setCurrent(undefined);
   }, [current, firstRow]);
 
-  const onKeyDown = useWalk(picture, stops, box, headsHeight);
+  const { onKeyDown, go } = useWalk(picture, stops, box, headsHeight);
+  const { box: selecting, onPointerDownCapture } = useBoxSelect();
   const name = t('label', { host: picture.hostname });
   return (
     <SceneContext.Provider value={context}>
@@ -129,6 +132,8 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
         data-moving={moving}
         data-revision={picture.revision}
         data-nodes={nodes.length}
+        onContextMenu={onRowMenu}
+        onPointerDownCapture={onPointerDownCapture}
       >
         <ReactFlow
           nodes={nodes}
@@ -173,9 +178,16 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
           {t('help')}
         </p>
         {picture.empty && <EmptyHost />}
+        <CanvasMenus go={go} />
+        {selecting && <SelectionBox box={selecting} />}
       </section>
     </SceneContext.Provider>
   );
+}
+
+/** What Shift and drag takes in. */
+function SelectionBox({ box }: { box: Box }): ReactNode {
+  return <div className="pointer-events-none fixed z-20 border border-accent bg-accent/10" style={box} />;
 }
 
 /** Apart, so that zooming draws nothing else anew. */

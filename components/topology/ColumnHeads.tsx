@@ -16,8 +16,8 @@ export function ColumnHeads({ columns, height }: { columns: Columns; height: num
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 overflow-hidden bg-canvas" style={{ height }}>
       <span
-        className="caps absolute !tracking-normal [&:not(:lang(zh))]:!text-[10px]"
-        style={{ left: Math.max(2, x - 10), top: (height - 16) / 2 }}
+        className="caps from-2 absolute !tracking-normal [&:not(:lang(zh))]:!text-[10px]"
+        style={{ left: Math.max(2, x + columns.edge.x * zoom - 50), top: (height - 16) / 2 }}
       >
         {t('outside')}
       </span>

@@ -14,6 +14,10 @@ export type CanvasState = {
   lit: ReadonlySet<string> | undefined;
   /** The switch whose line to the Host card is drawn. */
   hostLine: string | undefined;
+  /** The row whose menu is open, and where on the screen. */
+  menu: { row: string; record: string; x: number; y: number } | undefined;
+  /** Several cables lead on from a row: the rows at their far ends. */
+  choice: { row: string; x: number; y: number; options: { row: string; end: string }[] } | undefined;
   /** Record ids a search found; undefined: nothing is searched for. `at` is the one the person has stepped to. */
   hits: ReadonlySet<string> | undefined;
   at: string | undefined;
@@ -33,6 +37,8 @@ export const useCanvasStore = create<CanvasState>()(() => ({
   stoppedOpen: undefined,
   lit: undefined,
   hostLine: undefined,
+  menu: undefined,
+  choice: undefined,
   hits: undefined,
   at: undefined,
   shown: undefined,

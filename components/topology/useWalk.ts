@@ -3,18 +3,26 @@ import { useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { select, setCurrent, useCanvasStore } from './canvasStore.ts';
 import type { Picture } from './layout/painter.ts';
-import { type Stop, type WalkKey, walk, walkKeys } from './layout/walk.ts';
+import { type Stop, type WalkKey, walk, walkKeys, waysOf } from './layout/walk.ts';
+import { lightOff } from './lit.ts';
+import { onRowKey } from './menu/useRowPointer.ts';
 
 /** Room between the focused row and the edge of the canvas. */
 const room = 40;
 
-/** Arrow keys on the canvas. The row they lead to may be out of sight and not in the page yet: it is panned to, then focused. */
+export type Walking = {
+  onKeyDown: (event: KeyboardEvent) => void;
+  /** Moves the keyboard to a row. */
+  go: (row: string) => void;
+};
+
+/** Keys of the canvas. The row they lead to may be out of sight and not in the page yet: it is panned to, then focused. */
 export function useWalk(
   picture: Picture,
   stops: Stop[],
   box: RefObject<HTMLElement | null>,
   headsHeight: number,
-): (event: KeyboardEvent) => void {
+): Walking {
   const flow = useReactFlow();
   const wanted = useRef<string>(undefined);
   const current = useCanvasStore((state) => state.current);
@@ -28,23 +36,44 @@ export function useWalk(
     element.focus({ preventScroll: true });
   });
 
-  return useCallback(
-    (event: KeyboardEvent) => {
-      if (event.key === 'Escape') select(undefined);
-      if (!walkKeys.includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
-      event.preventDefault();
-      const from = useCanvasStore.getState().current ?? stops[0]?.row;
-      if (from === undefined) return;
-      const to = walk(picture, stops, from, event.key as WalkKey);
+  const go = useCallback(
+    (to: string) => {
       const stop = stops.find((one) => one.row === to);
       const { width, height } = box.current?.getBoundingClientRect() ?? { width: 0, height: 0 };
       if (stop) panIntoView(flow, stop, columnWidth(picture, stop), { width, height, top: headsHeight });
       wanted.current = to;
+      const stays = useCanvasStore.getState().current === to;
       setCurrent(to);
-      if (to === from) box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(to)}"]`)?.focus();
+      if (stays) box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(to)}"]`)?.focus();
     },
     [box, flow, headsHeight, picture, stops],
   );
+
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent) => {
+      if (event.key === 'Escape') {
+        select(undefined);
+        lightOff();
+      }
+      if (onRowKey(event)) return;
+      if (!walkKeys.includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      const from = useCanvasStore.getState().current ?? stops[0]?.row;
+      if (from === undefined) return;
+      const direction = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : undefined;
+      const ways = direction === undefined ? [] : waysOf(picture, stops, from, direction);
+      const element = box.current?.querySelector(`[data-row="${CSS.escape(from)}"]`);
+      if (ways.length > 1 && element) {
+        const { left, bottom } = element.getBoundingClientRect();
+        useCanvasStore.setState({ choice: { row: from, x: left + 24, y: bottom, options: ways } });
+        return;
+      }
+      go(walk(picture, stops, from, event.key as WalkKey));
+    },
+    [box, go, picture, stops],
+  );
+
+  return { onKeyDown, go };
 }
 
 const columnWidth = ({ columns }: Picture, stop: Stop): number =>

@@ -14,7 +14,7 @@ export function HostFrame({ layout }: { layout: Pick<Layout, 'columns' | 'object
     <rect
       x={columns.edge.x - inset}
       y={-8}
-      width={columns.width - columns.edge.x + inset + 12}
+      width={columns.width - columns.edge.x + inset + 6}
       height={bottom + 24}
       rx={12}
       className="host-frame"

@@ -20,6 +20,9 @@ export function stopsOf(layout: Walkable, stoppedOpen: boolean): Stop[] {
         for (const row of object.containers) add(row.id);
         break;
       case 'nic':
+        add(object.id);
+        for (const row of object.rows) add(row.id);
+        break;
       case 'group':
       case 'published':
         add(object.id);
@@ -68,16 +71,7 @@ export function walk(layout: Walkable, stops: Stop[], row: string, key: WalkKey)
 }
 
 function sideways(layout: Walkable, stops: Stop[], here: Stop, direction: -1 | 1): string {
-  const byRow = new Map(stops.map((stop) => [stop.row, stop]));
-  const far = layout.paths.flatMap(({ cable }) => {
-    const other = cable.from.row === here.row ? cable.to.row : cable.to.row === here.row ? cable.from.row : undefined;
-    const stop = other === undefined ? undefined : byRow.get(other);
-    return stop ? [stop] : [];
-  });
-  const along = nearest(
-    far.filter((stop) => (stop.x - here.x) * direction > 0),
-    here,
-  );
+  const [along] = waysOf(layout, stops, here.row, direction);
   if (along) return along.row;
   const columns = [...new Set(stops.map((stop) => stop.x))].filter((x) => (x - here.x) * direction > 0);
   if (columns.length === 0) return here.row;
@@ -88,6 +82,26 @@ function sideways(layout: Walkable, stops: Stop[], here: Stop, direction: -1 | 1
       here,
     )?.row ?? here.row
   );
+}
+
+/** A row that a cable leads to, and what the cable calls its end there. */
+export type Way = { row: string; end: string };
+
+/** Where the cables on one side of a row lead, from top to bottom: with several of them a person has to choose. */
+export function waysOf(layout: Walkable, stops: Stop[], row: string, direction: -1 | 1): Way[] {
+  const byRow = new Map(stops.map((stop) => [stop.row, stop]));
+  const side = direction < 0 ? 'left' : 'right';
+  const out: (Way & { y: number })[] = [];
+  for (const { cable } of layout.paths) {
+    for (const [near, far, end] of [
+      [cable.from, cable.to, cable.ends[1]],
+      [cable.to, cable.from, cable.ends[0]],
+    ] as const) {
+      const stop = near.row === row && near.side === side ? byRow.get(far.row) : undefined;
+      if (stop) out.push({ row: stop.row, end, y: stop.y });
+    }
+  }
+  return out.sort((a, b) => a.y - b.y).map(({ row: far, end }) => ({ row: far, end }));
 }
 
 const nearest = (stops: Stop[], here: Stop): Stop | undefined =>

@@ -28,7 +28,7 @@ export function LinkText({ link, roomy }: { link: LinkRow; roomy?: boolean }): R
   const parent = farEnds(cablesAt, link.id).length === 0 && link.depth === 0 ? link.parentName : undefined;
   return (
     <>
-      <span className={`mono from-2 flex-none ${roomy ? '' : 'text-muted'}`}>{link.name}</span>
+      <span className={`mono flex-none ${roomy ? 'lod-name' : 'from-2 text-muted'}`}>{link.name}</span>
       {link.portOf !== undefined && link.rail === undefined && (
         <span className="tag from-2">{t('portOf', { bridge: link.portOf })}</span>
       )}

@@ -146,10 +146,10 @@ function NicRowView({ row, parent, y }: { row: NicRow; parent: string; y: number
         <CornerDownRight size={12} className="flex-none text-muted" aria-hidden="true" />
         <Name text={row.name} mono className="lod-name" />
         <NewTag record={row.id} />
-        <span className="from-2 ml-auto flex flex-none items-center gap-1.5">
+        <span className="from-2 ml-auto flex min-w-0 flex-none shrink-[9] items-center gap-1.5 overflow-hidden">
           {row.portOf !== undefined && <span className="tag">{t('portOf', { bridge: row.portOf })}</span>}
           {row.addresses[0] !== undefined && (
-            <span className="mono" title={row.addresses.join(', ')}>
+            <span className="mono flex-none" title={row.addresses.join(', ')}>
               {row.addresses[0]}
             </span>
           )}
@@ -158,7 +158,9 @@ function NicRowView({ row, parent, y }: { row: NicRow; parent: string; y: number
           )}
           {row.active && <span className="tag tag-box">{t('active')}</span>}
           {row.role === 'child' && (
-            <span className="tag">{row.mode ? `${row.linkKind} · ${row.mode}` : row.linkKind}</span>
+            <span className="tag min-w-0 !shrink overflow-hidden text-ellipsis">
+              {row.mode ? `${row.linkKind} · ${row.mode}` : row.linkKind}
+            </span>
           )}
           {row.role === 'vf' && <span className="tag tag-box">{t('vf')}</span>}
           <TroubleMark trouble={row.trouble} />

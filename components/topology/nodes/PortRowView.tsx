@@ -1,5 +1,5 @@
 'use client';
-import { Ban, Cpu } from 'lucide-react';
+import { Ban, Cpu, Unlink2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useContext } from 'react';
 import { rowPitch } from '../layout/grid.ts';
@@ -51,6 +51,7 @@ export function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchOb
               <span className="tag tag-box from-1">{t('bundleCount', { count: port.bundle.count })}</span>
             )}
             <NewTag record={port.record} />
+            {owner.tap && <ChildMarks port={port} tap={owner.tap} />}
             <TroubleMark trouble={port.trouble} />
             {port.holder && <ProcessPill holder={port.holder} />}
             <Chip chip={port.chip} />
@@ -98,6 +99,23 @@ export function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchOb
   );
 }
 
+/** Of a tap's child: its mode where they differ, and that the host cannot reach it where it can reach others. */
+function ChildMarks({ port, tap }: { port: PortRow; tap: NonNullable<SwitchObject['tap']> }): ReactNode {
+  const t = useTranslations('canvas');
+  const several = tap.modes.length > 1 || tap.kinds.length > 1;
+  return (
+    <>
+      {port.hostIsolated && !tap.hostIsolated && (
+        <span className="small from-2 flex flex-none items-center gap-1 text-muted" data-isolated="">
+          <Unlink2 size={12} aria-hidden="true" />
+          {t('hostIsolated')}
+        </span>
+      )}
+      {several && <span className="tag from-2">{port.mode ?? port.linkKind}</span>}
+    </>
+  );
+}
+
 /** The process that holds the other side of a tun or tap device. */
 export function ProcessPill({ holder }: { holder: { pid: number; processName: string } }): ReactNode {
   return (
@@ -118,7 +136,7 @@ function Bar({ side }: { side: 'left' | 'right' }): ReactNode {
   return (
     <span
       className="absolute top-1 z-3 h-5 w-1 rounded-xs bg-warn"
-      style={{ [side]: 10 }}
+      style={{ [side]: -16 }}
       aria-hidden="true"
       data-bar=""
     />

@@ -25,6 +25,7 @@ export function PublishedNode({ data }: { data: { placed: Placed<PublishedObject
       data-dim={dim || undefined}
       data-title={publishedText(object)}
       data-verdict={verdict}
+      data-ports={(object.list ?? [object]).map(publishedText).join(' ')}
     >
       {object.loopback ? (
         <span className="mono small from-2 absolute -left-5.5 top-1 flex items-center text-muted" aria-hidden="true">

@@ -60,6 +60,7 @@ describe('the host edge', () => {
     const nic = b.link(b.hostNetns, 'enp1s0', { kind: 'physical' });
     const netns = b.netns({ owner: 'named', name: 'lab' });
     b.link(netns, 'mv', { kind: 'macvlan', macvlanMode: 'bridge', parent: nic.id });
+    b.link(netns, 'pv', { kind: 'macvlan', macvlanMode: 'private', parent: nic.id });
     b.link(b.hostNetns, 'shim', {
       kind: 'macvlan',
       macvlanMode: 'bridge',
@@ -67,7 +68,13 @@ describe('the host edge', () => {
       addresses: [v4('10.1.0.9')],
     });
     expect(toScene(b.done()).switches).toMatchObject([
-      { form: 'tap', hostAddresses: ['10.1.0.9/24'], tap: { hostIsolated: false }, ports: [{ name: 'mv' }] },
+      { form: 'tap', hostAddresses: ['10.1.0.9/24'], tap: { hostIsolated: false } },
+    ]);
+    // A private child is reached by none of its siblings.
+    const ports = toScene(b.done()).switches[0]?.ports;
+    expect(ports?.map((port) => [port.name, port.hostIsolated ?? false])).toEqual([
+      ['mv', false],
+      ['pv', true],
     ]);
   });
 });

@@ -40,6 +40,9 @@ export type PortRow = RowBase & {
   tunnel?: string;
   /** The other side of a tun or tap device. */
   holder?: { pid: number; processName: string };
+  /** A macvlan or ipvlan child: its mode, and whether the kernel keeps the host from reaching it. */
+  mode?: string;
+  hostIsolated?: boolean;
   /** An uplink only: VLANs in use on this switch that it does not carry. */
   missingVlans?: number[];
   detail?: LinkDetail;

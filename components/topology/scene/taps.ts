@@ -26,6 +26,7 @@ function tap(lookup: Lookup, parent: Link, all: Link[], away: Link[]): SwitchObj
   const hostChildren = all.filter((link) => link.netns === parent.netns && usefulAddresses(link).length > 0);
   // The parent and its children do not hear each other; children of one parent do, in macvlan's bridge mode and in ipvlan.
   const reaching = hostChildren.filter((link) => link.up && (link.macvlanMode ?? 'bridge') === 'bridge');
+  const isolated = (link: Link): boolean => reaching.length === 0 || (link.macvlanMode ?? 'bridge') !== 'bridge';
   const distinct = (values: (string | undefined)[]): string[] =>
     [...new Set(values.filter((one) => one !== undefined))].sort();
   return {
@@ -40,7 +41,7 @@ function tap(lookup: Lookup, parent: Link, all: Link[], away: Link[]): SwitchObj
     tap: {
       kinds: distinct(away.map((link) => link.kind)),
       modes: distinct(away.map((link) => link.macvlanMode ?? link.ipvlanMode)),
-      hostIsolated: reaching.length === 0,
+      hostIsolated: away.every(isolated),
     },
     tags: network?.internal ? ['internal'] : [],
     down: !parent.up,
@@ -57,6 +58,7 @@ function tap(lookup: Lookup, parent: Link, all: Link[], away: Link[]): SwitchObj
           linkKind: link.kind,
           side: 'right',
           ...extrasOf(link),
+          ...(isolated(link) ? { hostIsolated: true } : {}),
           ...(trouble ? { trouble } : {}),
         };
       }),

@@ -1,0 +1,100 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useContext } from 'react';
+import { setFilter, useFindStore } from '../../find/findStore.ts';
+import { usePanels } from '../../frame/panels.ts';
+import { announce } from '../../live/announce.ts';
+import { useLiveStore } from '../../live/store.ts';
+import { select, selectAll, useCanvasStore } from '../canvasStore.ts';
+import { SceneContext } from '../sceneContext.ts';
+import { type Entry, entriesFor } from './entries.ts';
+import { PointMenu } from './PointMenu.tsx';
+
+/** The menu of a row and the choice between several cables. `go` moves the keyboard to a row. */
+export function CanvasMenus({ go }: { go: (row: string) => void }): ReactNode {
+  return (
+    <>
+      <RowMenu go={go} />
+      <CableChoice go={go} />
+    </>
+  );
+}
+
+const close = (): void => useCanvasStore.setState({ menu: undefined, choice: undefined });
+
+function RowMenu({ go }: { go: (row: string) => void }): ReactNode {
+  const t = useTranslations('canvas');
+  const menu = useCanvasStore((state) => state.menu);
+  const filter = useFindStore((state) => state.filter);
+  const { cablesAt } = useContext(SceneContext);
+  // The topology at the moment it is opened: a menu whose entries move is no menu.
+  const topology = menu && useLiveStore.getState().topology;
+  if (!menu || !topology) return null;
+  const { name, entries } = entriesFor(topology, menu.record, menu.row, cablesAt.get(menu.row) ?? []);
+  const items = entries.map((entry, at) => ({ key: String(at), ...itemOf(entry) }));
+  if (filter !== '') items.push({ key: 'all', text: t('menuShowAll'), act: () => setFilter('') });
+  return (
+    <PointMenu
+      spot={menu}
+      name={t('menu', { name })}
+      title={name}
+      items={items}
+      onClose={close}
+      refocus={() => go(menu.row)}
+    />
+  );
+
+  function itemOf(entry: Entry): { text: string; detail?: string; act: () => void } {
+    switch (entry.does) {
+      case 'open':
+        return {
+          text: t('menuOpen'),
+          act: () => {
+            usePanels.setState({ inspector: true });
+            select(menu?.record);
+          },
+        };
+      case 'copy':
+        return {
+          text: t(copyTexts[entry.what]),
+          detail: entry.text,
+          act: () => {
+            navigator.clipboard?.writeText(entry.text).then(
+              () => announce(t('copiedText', { text: entry.text })),
+              () => announce(t('copyRefused'), 'assertive'),
+            );
+          },
+        };
+      case 'go':
+        return { text: t('menuGoTo', { end: entry.end }), act: () => go(entry.row) };
+      case 'selectGroup':
+        return { text: t('menuSelectGroup', { group: entry.group }), act: () => selectAll(entry.records) };
+      case 'hideOthers':
+        return { text: t('menuHideOthers'), act: () => setFilter(entry.filter) };
+    }
+  }
+}
+
+const copyTexts = {
+  name: 'menuCopyName',
+  id: 'menuCopyId',
+  address: 'menuCopyAddress',
+  command: 'menuCopyCommand',
+} as const;
+
+/** Several cables lead the way the arrow key points: which one? */
+function CableChoice({ go }: { go: (row: string) => void }): ReactNode {
+  const t = useTranslations('canvas');
+  const choice = useCanvasStore((state) => state.choice);
+  if (!choice) return null;
+  return (
+    <PointMenu
+      spot={choice}
+      name={t('choose')}
+      title={t('choose')}
+      items={choice.options.map(({ row, end }) => ({ key: row, text: end, act: () => go(row) }))}
+      onClose={close}
+      refocus={() => go(choice.row)}
+    />
+  );
+}

@@ -1,9 +1,10 @@
 /**
- * `npm run bench [-- cold|change|rest] [--json]`: how fast the host is read, how soon a change is told, and what watching costs when nothing
- * happens, beside the peers in the same run.
+ * `npm run bench [-- cold|change|rest|browser] [--json]`: how fast the host is read, how soon a change is told, what watching costs when
+ * nothing happens, and what a browser makes of a large host, beside the peers in the same run.
  * Ratios are what counts: the machine may be slow or busy, but all are measured on it at the same time. Ends with 1 when a budget is missed.
  */
 import { availableParallelism, loadavg, release } from 'node:os';
+import { type BrowserResult, benchBrowser, firstPictureBudgetMs, longestTaskBudgetMs } from './browser.ts';
 import { benchChange, type ChangeResult, changeBudgetMs } from './change.ts';
 import { benchCold, type ColdResult, coldBudget } from './cold.ts';
 import { benchRest, type RestResult, restBudget } from './rest.ts';
@@ -66,12 +67,38 @@ function restText(result: RestResult): string {
   ].join('\n');
 }
 
-const rows = ['cold', 'change', 'rest'];
+function browserText({ containers, deltas, grouped, ungrouped }: BrowserResult): string {
+  const row = (name: string, one: typeof grouped): string[] => [
+    name,
+    one.firstPictureMs.toFixed(0),
+    one.panMs.toFixed(0),
+    one.zoomMs.toFixed(0),
+    one.churnMs.toFixed(0),
+    String(one.mountedCards),
+    one.heapBeforeMib.toFixed(1),
+    one.heapAfterMib.toFixed(1),
+  ];
+  const verdict = (met: boolean): string => (met ? 'met' : 'MISSED');
+  return [
+    `the page with ${containers} containers; longest task while panning, zooming and over ${deltas} deltas (0: none over 50 ms)`,
+    tableText([
+      ['', 'first picture ms', 'pan ms', 'zoom ms', 'churn ms', 'cards in page', 'heap MiB before', 'after'],
+      row('grouped', grouped),
+      row('groups off', ungrouped),
+    ]),
+    `grouped / groups off: first picture ${(grouped.firstPictureMs / ungrouped.firstPictureMs).toFixed(2)}, heap ${(grouped.heapAfterMib / ungrouped.heapAfterMib).toFixed(2)}`,
+    `first picture under ${firstPictureBudgetMs} ms: ${verdict(grouped.firstPictureMs < firstPictureBudgetMs)}; no task over ${longestTaskBudgetMs} ms on pan and zoom: ${verdict(isSmooth(grouped))}`,
+  ].join('\n');
+}
+
+const isSmooth = (one: BrowserResult['grouped']): boolean => Math.max(one.panMs, one.zoomMs) <= longestTaskBudgetMs;
+
 const asked = process.argv.slice(2);
 const json = asked.includes('--json');
 const [row, ...more] = asked.filter((one) => one !== '--json');
+const rows = ['cold', 'change', 'rest', 'browser'];
 if ((row !== undefined && !rows.includes(row)) || more.length > 0) {
-  console.error('npm run bench [-- cold|change|rest] [--json]');
+  console.error('npm run bench [-- cold|change|rest|browser] [--json]');
   process.exit(2);
 }
 if (process.getuid?.() !== 0) {
@@ -85,7 +112,8 @@ say(
 );
 const cold: ColdResult[] = [];
 const change: ChangeResult[] = [];
-if (row === undefined || row === 'cold') {
+const wants = (name: string): boolean => row === undefined || row === name;
+if (wants('cold')) {
   for (const [namespaces, rounds] of [
     [250, 9],
     [large, 5],
@@ -95,18 +123,21 @@ if (row === undefined || row === 'cold') {
     if (!json) say(coldText(result));
   }
 }
-if (row === undefined || row === 'change') {
+if (wants('change')) {
   for (const namespaces of [10, large]) change.push(await benchChange(namespaces, 300));
   if (!json) say(changeText(change));
 }
 let rest: RestResult | undefined;
-if (row === undefined || row === 'rest') {
+if (wants('rest')) {
   rest = await benchRest(250, 60);
   if (!json) say(restText(rest));
 }
-if (json) console.log(JSON.stringify({ cold, change, rest }, undefined, 2));
+const browser = wants('browser') ? await benchBrowser(large, 400) : undefined;
+if (browser && !json) say(browserText(browser));
+if (json) console.log(JSON.stringify({ cold, change, rest, browser }, undefined, 2));
 const missed =
   rest?.met === false ||
   cold.some(({ ratios }) => Object.values(ratios).some(({ met }) => !met)) ||
-  change.some(({ namespaces, oursMs }) => namespaces === large && oursMs.p99 >= changeBudgetMs);
+  change.some(({ namespaces, oursMs }) => namespaces === large && oursMs.p99 >= changeBudgetMs) ||
+  (browser !== undefined && (browser.grouped.firstPictureMs >= firstPictureBudgetMs || !isSmooth(browser.grouped)));
 process.exitCode = missed ? 1 : 0;

@@ -6,7 +6,8 @@ import { z } from 'zod';
 
 /**
  * Keys of slots are made from what outlives a restart: `container:<name>` or `compose:<project>/<service>/<number>` for containers,
- * `named:<name>` for named namespaces, the record's id for the rest.
+ * `named:<name>` for named namespaces, `network:<name>`, `bridge:<name>`, `ovs:<name>` and `tap:<parent>` for switches, the record's id for
+ * the rest.
  */
 export const arrangementSchema = z.object({
   /** Keys of the switch blocks from top to bottom. */

@@ -2,7 +2,10 @@
 import { ChevronDown, ChevronRight, EthernetPort } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import type { LinkId } from '../../../model/ids.ts';
+import { bitRateText } from '../../inspector/units.ts';
 import { arrange } from '../../live/arrangement.ts';
+import { useRateSum } from '../../live/rates.ts';
 import { chipHeight, groupHeight } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
 import { usePictureStore } from '../pictureStore.ts';
@@ -92,8 +95,9 @@ function Box({ group }: { group: GroupObject }): ReactNode {
           </span>
         ))}
         {more > 0 && <span className="tag">+{more}</span>}
+        <Moved group={group} />
         {group.published > 0 && (
-          <span className="tag ml-auto flex items-center gap-1" title={t('published', { count: group.published })}>
+          <span className="tag flex items-center gap-1" title={t('published', { count: group.published })}>
             <EthernetPort size={12} aria-hidden="true" />
             {group.published}
           </span>
@@ -101,6 +105,13 @@ function Box({ group }: { group: GroupObject }): ReactNode {
       </span>
     </Stop>
   );
+}
+
+/** What all its links move together, both ways; nothing while they are still. */
+function Moved({ group }: { group: GroupObject }): ReactNode {
+  const rate = useRateSum(group.links as LinkId[]);
+  const bits = rate ? (rate.rxBytes + rate.txBytes) * 8 : 0;
+  return <span className="tag mono ml-auto">{bits > 0 ? bitRateText(bits) : ''}</span>;
 }
 
 function Row({ group }: { group: GroupObject }): ReactNode {

@@ -40,6 +40,7 @@ const groups: { title: keyof FrameMessages['keyGroup']; lines: Line[] }[] = [
       { keys: ['←', '→'], does: 'cable' },
       { keys: ['Home', 'End'], does: 'ends' },
       { keys: ['Enter'], does: 'open' },
+      { keys: ['t'], does: 'tidy' },
       { keys: ['Esc'], does: 'unselect' },
     ],
   },

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { focusSearch } from '../find/findStore.ts';
 import { go, queryValue, stepTo, usePlace } from '../place/place.ts';
 import { routeOf, tableNamed } from '../place/route.ts';
+import { tidy } from '../topology/canvasStore.ts';
 import { toggleDrawer } from './Drawer.tsx';
 import { type KeyAction, keyAction } from './keys.ts';
 import { togglePanel } from './panels.ts';
@@ -31,6 +32,7 @@ function act(action: KeyAction): void {
       break;
     }
     case 'tidy':
+      tidy();
       break;
   }
 }

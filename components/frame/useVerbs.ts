@@ -5,14 +5,18 @@ import type { Topology } from '../../model/topology.ts';
 import { setFilter, setFind, useFindStore } from '../find/findStore.ts';
 import { usePortViews } from '../find/usePortViews.ts';
 import type { Verb } from '../find/verb.ts';
+import { changeSettings, useArrangement } from '../live/arrangement.ts';
 import { go, queryValue, stepTo, usePlace } from '../place/place.ts';
 import { routeOf, tableNamed, tableNames } from '../place/route.ts';
 import { exportTable } from '../tables/exportTable.ts';
+import { tidy } from '../topology/canvasStore.ts';
 import { toggleDrawer } from './Drawer.tsx';
 import { goKeys } from './keys.ts';
 import { localeNames, locales, themes } from './locale.ts';
 import { useLook } from './look.tsx';
 import { togglePanel } from './panels.ts';
+
+const groupings = ['compose', 'network', 'switch', 'image', 'none'] as const;
 
 const letterOf = (table: string): string | undefined => Object.entries(goKeys).find(([, name]) => name === table)?.[0];
 
@@ -26,6 +30,7 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
   const filtered = useFindStore((state) => state.filter !== '');
   const find = useFindStore((state) => state.find);
   const ports = usePortViews(topology);
+  const groupBy = useArrangement((state) => state.arrangement.settings.groupBy);
   return useMemo(() => {
     const { page } = routeOf(path);
     const verbs: Verb[] = [
@@ -68,6 +73,16 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
         keys: '`',
         act: () => toggleDrawer(tableNamed(queryValue(usePlace.getState(), 'drawer'))),
       });
+      verbs.push({ key: 'tidy', text: t('verbTidy'), also: 'tidy up arrange', keys: 't', act: tidy });
+      for (const by of groupings) {
+        if (by === groupBy) continue;
+        verbs.push({
+          key: `group-${by}`,
+          text: t('verbGroup', { by }),
+          also: `group by ${by}`,
+          act: () => changeSettings({ groupBy: by }),
+        });
+      }
     }
     verbs.push({
       key: 'settings',
@@ -134,5 +149,5 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
       },
     );
     return verbs;
-  }, [t, tables, frame, look, path, filtered, find, ports, topology]);
+  }, [t, tables, frame, look, path, filtered, find, ports, topology, groupBy]);
 }

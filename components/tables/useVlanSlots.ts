@@ -2,19 +2,12 @@
 import { useMemo } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { hostViewOf } from '../find/hostView.ts';
-import { type VlanSlots, withVlans } from '../topology/scene/vlan.ts';
+import type { VlanSlots } from '../topology/scene/vlan.ts';
+import { useVlanSlots as useSlotsOf } from '../topology/usePicture.ts';
 import { vlanViewsOf } from './columns/vlans.ts';
 
-const noSlots: VlanSlots = new Map();
-
-/** Which hue each VLAN wears. */
+/** Which hue each VLAN of the host wears: the same as on the canvas. */
 export function useVlanSlots(topology: Topology): VlanSlots {
-  return useMemo(
-    () =>
-      withVlans(
-        noSlots,
-        vlanViewsOf(hostViewOf(topology)).map((one) => one.vlan),
-      ),
-    [topology],
-  );
+  const vlans = useMemo(() => vlanViewsOf(hostViewOf(topology)).map((one) => one.vlan), [topology]);
+  return useSlotsOf(vlans);
 }

@@ -32,6 +32,7 @@ import { useMotion } from './useMotion.ts';
 import { useNodeLabel } from './useNodeLabel.ts';
 import { usePicture, useVlanSlots } from './usePicture.ts';
 import { useWalk } from './useWalk.ts';
+import { ViewKeeper, viewFromAddress } from './ViewKeeper.tsx';
 import { ZoomControls } from './ZoomControls.tsx';
 
 const nodeTypes = {
@@ -102,7 +103,9 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
   const cablesAt = useMemo(() => cablesByRow(picture.paths.map(({ cable }) => cable)), [picture.paths]);
   const box = useRef<HTMLElement>(null);
   const moving = useMotion(picture);
-  const view = firstView(picture, width);
+  const fit = firstView(picture, width);
+  const [linked] = useState(viewFromAddress);
+  const view = linked ?? fit;
   const band = useBand(view);
   const rows = useMemo(() => indexRows(picture.objects), [picture.objects]);
   const context = useMemo(() => ({ cablesAt, slots, firstRow, rows, band }), [cablesAt, slots, firstRow, rows, band]);
@@ -171,7 +174,8 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
           <Cables layout={seen} />
           <JumpTags tags={picture.tags} band={band} />
           <ColumnHeads columns={picture.columns} height={headsHeight} />
-          <ZoomControls fit={view} />
+          <ZoomControls fit={fit} />
+          <ViewKeeper picture={picture} />
           <LevelOfDetail box={box} />
         </ReactFlow>
         <p id="canvas-help" className="sr-only">

@@ -21,7 +21,7 @@ export function LeftRail(): ReactNode {
   return (
     <nav
       aria-label={t('pages')}
-      className="rail row-start-3 flex w-12 flex-col items-center gap-1 border-r border-line bg-card py-2"
+      className="page-rail row-start-3 flex w-12 flex-col items-center gap-1 border-r border-line bg-card py-2"
     >
       {page === 'canvas' && (
         <button

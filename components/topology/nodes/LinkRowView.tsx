@@ -140,7 +140,7 @@ export function RailFrames({ unit, rowY }: { unit: UnitObject; rowY: Map<string,
       <span
         key={head.id}
         className="rail"
-        style={{ top, left: railX, width: 232, height: rowPitch * (1 + ports) - 2 }}
+        style={{ top, left: railX, width: 232, height: rowPitch * (1 + ports) - 5 }}
         aria-hidden="true"
         data-rail-box={head.name}
       />

@@ -144,7 +144,7 @@ function NicRowView({ row, parent, y }: { row: NicRow; parent: string; y: number
         style={{ paddingLeft: 12 + 14 * row.depth }}
       >
         <CornerDownRight size={12} className="flex-none text-muted" aria-hidden="true" />
-        <Name text={row.name} mono className="lod-name" />
+        <Name text={row.name} mono className={`lod-name ${row.name.length <= 10 ? 'flex-none' : ''}`} />
         <NewTag record={row.id} />
         <span className="from-2 ml-auto flex min-w-0 flex-none shrink-[9] items-center gap-1.5 overflow-hidden">
           {row.portOf !== undefined && <span className="tag">{t('portOf', { bridge: row.portOf })}</span>}

@@ -7,7 +7,7 @@ import type { Placed } from '../layout/layout.ts';
 import type { PublishedObject } from '../scene/scene.ts';
 import { codeKey, publishedText, useSpoken } from '../words.ts';
 import { PublishedList } from './PublishedList.tsx';
-import { PublishedText, VerdictGlyph } from './PublishedText.tsx';
+import { PublishedText, toneOf, VerdictGlyph } from './PublishedText.tsx';
 import { Socket } from './parts.tsx';
 import { Stop, useIsDim } from './Stop.tsx';
 import { type ChipVerdict, gravityOf, statesById, verdictOf, worstOf } from './verdict.ts';
@@ -75,14 +75,18 @@ function Folded(props: { object: PublishedObject; list: PublishedObject[]; verdi
   const spoken = useSpoken();
   const said = t('verdict', { verdict: codeKey(verdict) });
   const [first, last] = [list[0], list[list.length - 1]];
+  const calm = gravityOf(verdict) === 'fine' || gravityOf(verdict) === 'unknown';
   return (
     <PublishedList object={object} list={list} name={spoken.published(object, said)}>
       <VerdictGlyph verdict={verdict} />
       <span className="lod-name">{t('portCount', { count: list.length })}</span>
-      <span className="mono small from-2 text-muted">
-        {first && publishedText(first)} … {last && publishedText(last)}
-      </span>
-      <span className="tag from-2 ml-auto">
+      {/* Where something is wrong, that is said instead of the range. */}
+      {calm && (
+        <span className="mono small from-2 text-muted">
+          {first && publishedText(first)} … {last && publishedText(last)}
+        </span>
+      )}
+      <span className={`small from-2 ml-auto flex-none ${toneOf(verdict)}`}>
         {gravityOf(verdict) === 'fine' ? '' : said} <span aria-hidden="true">▸</span>
       </span>
     </PublishedList>

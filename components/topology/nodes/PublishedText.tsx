@@ -54,6 +54,8 @@ const glyphs: Record<Gravity, typeof Check> = {
   error: OctagonX,
 };
 
+export const toneOf = (verdict: ChipVerdict): string => tone[gravityOf(verdict)];
+
 export function VerdictGlyph({ verdict }: { verdict: ChipVerdict }): ReactNode {
   const gravity = gravityOf(verdict);
   const Glyph = glyphs[gravity];

@@ -31,14 +31,29 @@ const spoilings: Spoiling[] = [
     },
   },
   {
+    name: 'a part of the frame on another',
+    told: /^box on box: .*nav.* of the frame lie on one another/,
+    spoil() {
+      const nav = document.querySelector<HTMLElement>('nav');
+      if (!nav) throw new Error('no rail');
+      nav.style.translate = '0 -30px';
+      return () => {
+        nav.style.translate = '';
+      };
+    },
+  },
+  {
     name: 'a row on another of its card',
     told: /^box on box: two rows of /,
     spoil() {
-      const row = document.querySelector<HTMLElement>('[data-object="switch"] [data-port]:nth-of-type(3)');
-      if (!row) throw new Error('no row');
-      row.style.translate = '0 -20px';
+      const card = [...document.querySelectorAll('[data-object="switch"]')].find(
+        (one) => one.querySelectorAll('[data-port]').length > 1,
+      );
+      const [first, second] = card?.querySelectorAll<HTMLElement>('[data-port]') ?? [];
+      if (!first || !second) throw new Error('no two rows');
+      second.style.translate = `0 ${first.getBoundingClientRect().top - second.getBoundingClientRect().top + 6}px`;
       return () => {
-        row.style.translate = '';
+        second.style.translate = '';
       };
     },
   },
@@ -58,7 +73,9 @@ const spoilings: Spoiling[] = [
     name: 'a cable that ends 5 px short of its socket',
     told: /^cable end: cable veth .* ends [45]\.\d px/,
     spoil() {
-      const path = document.querySelector<SVGPathElement>('[data-cable="veth"] path');
+      const path = [...document.querySelectorAll<SVGPathElement>('[data-cable="veth"] path')].find(
+        (one) => one.getBoundingClientRect().bottom < innerHeight - 100,
+      );
       const d = path?.getAttribute('d');
       if (!path || !d) throw new Error('no cable');
       const short = d.replace(/([\d.]+),([\d.]+)$/, (_all, x: string, y: string) => `${Number(x) - 5},${y}`);
@@ -70,7 +87,9 @@ const spoilings: Spoiling[] = [
     name: 'a socket whose cable is gone',
     told: /^empty socket: /,
     spoil() {
-      const cable = document.querySelector<SVGGElement>('[data-cable="veth"]');
+      const cable = [...document.querySelectorAll<SVGGElement>('[data-cable="veth"]')].find(
+        (one) => one.getBoundingClientRect().bottom < innerHeight - 100,
+      );
       if (!cable) throw new Error('no cable');
       cable.style.display = 'none';
       return () => {
@@ -82,7 +101,9 @@ const spoilings: Spoiling[] = [
     name: 'a cable under a card',
     told: /^under a card: cable veth .* runs under /,
     spoil() {
-      const path = document.querySelector<SVGPathElement>('[data-cable="veth"] path');
+      const path = [...document.querySelectorAll<SVGPathElement>('[data-cable="veth"] path')].find(
+        (one) => one.getBoundingClientRect().bottom < innerHeight - 100,
+      );
       const d = path?.getAttribute('d');
       const start = /^M([\d.]+),([\d.]+)/.exec(d ?? '');
       if (!path || !d || !start) throw new Error('no cable');
@@ -105,12 +126,28 @@ const spoilings: Spoiling[] = [
     },
   },
   {
+    name: 'a word cut by chance, though a title has it',
+    told: /^cut text: .*"bridge" is cut by/,
+    spoil() {
+      const tag = [...document.querySelectorAll<HTMLElement>('.switch-head .tag')].find(
+        (one) => one.textContent === 'bridge',
+      );
+      if (!tag) throw new Error('no tag');
+      tag.style.cssText = 'display:block;width:12px;overflow:hidden';
+      tag.title = 'bridge';
+      return () => {
+        tag.style.cssText = '';
+        tag.removeAttribute('title');
+      };
+    },
+  },
+  {
     name: 'a name of which nothing is left',
     told: /^cut text: .*hardly anything is left of "vl-test2"/,
     spoil() {
       const name = document.querySelector<HTMLElement>('[data-port="vl-test2"] [title="vl-test2"]');
       if (!name) throw new Error('no name');
-      name.style.cssText = 'flex:none;width:8px;overflow:hidden';
+      name.style.cssText = 'flex:none;width:8px;overflow:hidden;text-overflow:ellipsis';
       return () => {
         name.style.cssText = '';
       };
@@ -118,13 +155,13 @@ const spoilings: Spoiling[] = [
   },
   {
     name: 'an address that is cut, though it can be read elsewhere',
-    told: /^cut text: .*"10\.10\.101\.150" is cut by/,
+    told: /^cut text: .*"172\.17\.0\.2" is cut by/,
     spoil() {
-      const text = document.evaluate('//*[text()="10.10.101.150"]', document.body).iterateNext() as HTMLElement | null;
+      const text = document.evaluate('//*[text()="172.17.0.2"]', document.body).iterateNext() as HTMLElement | null;
       if (!text) throw new Error('no address');
       const { title } = text;
-      text.title = '10.10.101.150';
-      text.style.cssText = 'display:block;flex:none;width:80px;overflow:hidden';
+      text.title = '172.17.0.2';
+      text.style.cssText = 'display:block;flex:none;width:50px;overflow:hidden';
       return () => {
         text.title = title;
         text.style.cssText = '';

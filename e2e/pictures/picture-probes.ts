@@ -5,7 +5,7 @@
 
 /** Each gives one sentence a flaw, but the two that count. */
 export type PictureProbes = {
-  /** Cards on cards, rows on rows of one card, stubs on other cards. */
+  /** Parts of the frame on one another, cards on cards, rows on rows of one card, stubs on other cards. */
   boxOnBox(): string[];
   /** A visible cable end that is further than 2 px from the middle of any socket. */
   looseEnds(): string[];
@@ -77,6 +77,17 @@ export function installPictureProbes(): void {
     },
     boxOnBox() {
       const out: string[] = [];
+      const parts = all('[data-workspace] > :is(header, nav, main), aside').filter(shown);
+      parts.forEach((part, at) => {
+        for (const other of parts.slice(at + 1)) {
+          if (part.contains(other) || other.contains(part)) continue;
+          if (overlap(part.getBoundingClientRect(), other.getBoundingClientRect(), 2)) {
+            out.push(
+              `${part.tagName.toLowerCase()} and ${other.tagName.toLowerCase()} of the frame lie on one another`,
+            );
+          }
+        }
+      });
       const found = cards();
       found.forEach((one, at) => {
         for (const other of found.slice(at + 1)) {

@@ -87,9 +87,15 @@ export function installTextProbes(): void {
   const isAddress = (text: string): boolean =>
     /^\d+\.\d+\.\d+\.\d+(\/\d+)?$/.test(text) || /^[0-9a-f]*:[0-9a-f:]*:[0-9a-f:./]+$/i.test(text);
 
-  /** How far a box that cuts lies inside the text, in pixels; the most of all its ancestors. */
-  const cutBy = (piece: Piece): number => {
+  /** How far a box that cuts lies inside the text, in pixels: the most of all its ancestors, and whether that one means to. */
+  const cutBy = (piece: Piece): { by: number; meant: boolean } => {
     let most = 0;
+    let meant = false;
+    const told = (by: number, style: CSSStyleDeclaration): void => {
+      if (by <= most) return;
+      most = by;
+      meant = style.textOverflow === 'ellipsis' || style.webkitLineClamp !== 'none';
+    };
     // A head that follows its column leaves the window with it.
     const window = document.querySelector('.react-flow')?.getBoundingClientRect();
     const atWindow = (edge: number, its: number | undefined): boolean => its !== undefined && Math.abs(edge - its) < 1;
@@ -98,16 +104,16 @@ export function installTextProbes(): void {
       const style = getComputedStyle(at);
       const edge = boxOf(at.getBoundingClientRect());
       if (clips(style.overflowX) && !scrolls(at, style.overflowX, at.scrollWidth, at.clientWidth)) {
-        if (!atWindow(edge.left, window?.left)) most = Math.max(most, edge.left - piece.box.left);
-        if (!atWindow(edge.right, window?.right)) most = Math.max(most, piece.box.right - edge.right);
+        if (!atWindow(edge.left, window?.left)) told(edge.left - piece.box.left, style);
+        if (!atWindow(edge.right, window?.right)) told(piece.box.right - edge.right, style);
       }
       // Glyph boxes are higher than glyphs.
       if (clips(style.overflowY) && !scrolls(at, style.overflowY, at.scrollHeight, at.clientHeight)) {
-        most = Math.max(most, edge.top - piece.box.top - 2, piece.box.bottom - edge.bottom - 2);
+        told(Math.max(edge.top - piece.box.top - 2, piece.box.bottom - edge.bottom - 2), style);
       }
       if (scrolls(at, style.overflowY, at.scrollHeight, at.clientHeight)) break;
     }
-    return most;
+    return { by: most, meant };
   };
 
   const colours = new Map<string, [number, number, number, number]>();
@@ -186,10 +192,10 @@ export function installTextProbes(): void {
     cutText() {
       const out = new Set<string>();
       for (const piece of pieces()) {
-        const by = cutBy(piece);
+        const { by, meant } = cutBy(piece);
         if (by <= 1) continue;
         const titled = piece.element.closest('[title]')?.getAttribute('title') ?? '';
-        if (titled.includes(piece.text) && !isAddress(titled)) {
+        if (meant && titled.includes(piece.text) && !isAddress(titled)) {
           const left = piece.seen.right - piece.seen.left;
           if (left < 0.3 * (piece.box.right - piece.box.left)) {
             out.add(`${place(piece.element)}: hardly anything is left of ${quote(titled)}`);
@@ -234,8 +240,10 @@ export function installTextProbes(): void {
       for (const { element, text } of pieces()) {
         if (dimmed(element) || element.closest(':disabled, [aria-disabled="true"]')) continue;
         const style = getComputedStyle(element);
-        const ground = groundOf(element);
-        const ink = colour(style.color);
+        // A number in a drawing stands on the first shape of the drawing.
+        const shape = element.closest('svg')?.querySelector('path, circle, rect, polygon');
+        const ground = shape ? colour(getComputedStyle(shape).fill).slice(0, 3) : groundOf(element);
+        const ink = colour(shape ? style.fill : style.color);
         const [high = 0, low = 0] = [luminance(over(ink, ink[3], ground)), luminance(ground)].sort((a, b) => b - a);
         const ratio = (high + 0.05) / (low + 0.05);
         const size = Number.parseFloat(style.fontSize);

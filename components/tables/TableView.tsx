@@ -5,10 +5,11 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { FilterField } from '../find/FilterField.tsx';
 import { setFilter, setFind, useFindStore } from '../find/findStore.ts';
+import { goToHit } from '../find/steps.ts';
 import { PlaceLink } from '../place/PlaceLink.tsx';
 import type { Step } from '../place/place.ts';
 import { type TableName, tableNames } from '../place/route.ts';
-import { select, useCanvasStore } from '../topology/canvasStore.ts';
+import { useCanvasStore } from '../topology/canvasStore.ts';
 import { SceneContext } from '../topology/sceneContext.ts';
 import { ColumnsMenu } from './ColumnsMenu.tsx';
 import { saveCsv } from './exportTable.ts';
@@ -121,7 +122,7 @@ export function TableView(props: {
 /** A VLAN is no record: opening it lights everything that is in it. */
 function openRow(row: AnyRow): void {
   if (row.record.startsWith('vlan:')) setFind(row.record);
-  else select(row.record);
+  else goToHit(row.record);
 }
 
 /** Nothing to show: because of the filter, which can be taken away, or because there is none. */

@@ -1,6 +1,6 @@
 'use client';
 import { useOnViewportChange, useReactFlow, type Viewport } from '@xyflow/react';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { go, queryValue, usePlace } from '../place/place.ts';
 import { useCanvasStore } from './canvasStore.ts';
 import type { Picture } from './layout/painter.ts';
@@ -29,18 +29,29 @@ export function ViewKeeper({ picture }: { picture: Picture }): null {
     },
   });
   const at = useCanvasStore((state) => state.at);
-  // Where the person has been taken to; a hit in a closed group is brought into sight once the group has opened.
-  const shown = useRef(at);
   useEffect(() => {
-    if (at === undefined || shown.current === at) return;
+    if (at === undefined || shownAt === at) return;
     const place = placeOf(picture, at);
-    if (!place) return;
-    shown.current = at;
-    void flow.setCenter(place.x, place.y, { zoom: Math.max(flow.getZoom(), 0.85) });
+    const box = document.querySelector('[data-canvas]')?.getBoundingClientRect();
+    if (!place || !box) return;
+    shownAt = at;
+    const on = flow.flowToScreenPosition(place);
+    const { x, y, zoom } = flow.getViewport();
+    void flow.setViewport({
+      x: x + shift(on.x, box.left + 40, box.right - 40),
+      y: y + shift(on.y, box.top + 60, box.bottom - 40),
+      zoom,
+    });
   }, [at, picture, flow]);
   return null;
 }
 
+/** How far to move what is at `on`: not at all between the two edges, else into their middle. */
+const shift = (on: number, least: number, most: number): number =>
+  on >= least && on <= most ? 0 : (least + most) / 2 - on;
+
+/** Where the person has been taken to; a hit in a closed group, or before the first picture, is brought into sight once it is drawn. */
+let shownAt: string | undefined;
 let writing: ReturnType<typeof setTimeout> | undefined;
 
 /** The middle of the row or card that stands for a record. */

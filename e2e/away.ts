@@ -42,19 +42,11 @@ function pidIn(stand: Stand, program: string): number {
   return Number(pid);
 }
 
-/** Docker runs for a moment now and then: slow enough to be waited for, quick enough not to be given up. Until the returned call. */
-export function slowDocker(stand: Stand): () => Promise<void> {
+/** The engine is there and does not answer, until the returned call. */
+export function holdDocker(stand: Stand): () => void {
   const dockerd = pidIn(stand, '/dockerd');
   process.kill(dockerd, 'SIGSTOP');
-  const crawl = setInterval(() => {
-    process.kill(dockerd, 'SIGCONT');
-    setTimeout(() => process.kill(dockerd, 'SIGSTOP'), 2);
-  }, 4_000);
-  return async () => {
-    clearInterval(crawl);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    process.kill(dockerd, 'SIGCONT');
-  };
+  return () => process.kill(dockerd, 'SIGCONT');
 }
 
 /** A new API token with this role, made by the admin who is signed in on `page`. */

@@ -6,7 +6,7 @@ test('the agent is killed: the page says so, keeps the picture and recovers by i
   expected,
 }) => {
   expected.log(/the agent ended \(.*SIGKILL.*\); starting it again/);
-  expected.console(/answer 50[23]: .*\/(topology\/stream(\?rates=1)?|sessions\/current)/);
+  expected.console(/answer 50[23]: .*\/(topology\/stream(\?rates=1)?|sessions\/current|port-mappings)/);
   expected.console(/console error: Failed to load resource: .* 50[23]/);
   expected.console(/console error: Failed to load resource: net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET)/);
   // How Chromium words the end of a stream whose sender is gone.
@@ -34,7 +34,7 @@ test('the agent stays away: the page names the agent, not the web process', asyn
   expected.log(/the agent ended \(.*SIGKILL.*\); starting it again/);
   expected.console(/answer 50[23]: /);
   expected.console(/console error: Failed to load resource: /);
-  expected.console(/request failed: GET .*\/topology\/stream: /);
+  expected.console(/request failed: GET .*\/(topology\/stream(\?rates=1)?|port-mappings): /);
   const supervised = setInterval(() => {
     try {
       process.kill(stand.agentPid(), 'SIGKILL');

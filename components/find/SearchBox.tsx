@@ -171,7 +171,14 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
           {asked && hits.list.length === 0 && said === undefined && (
             <p className="px-3 py-2 text-muted">{t('nothingFound')}</p>
           )}
-          <div id="search-list" role="listbox" aria-label={t('results')} className="max-h-[60vh] overflow-auto p-1">
+          {/* A box that scrolls is a stop of its own in Chromium; the field's arrow keys move in it. */}
+          <div
+            id="search-list"
+            role="listbox"
+            tabIndex={-1}
+            aria-label={t('results')}
+            className="max-h-[60vh] overflow-auto p-1"
+          >
             {options.map((option, index) => (
               <Line key={option.id} option={option} chosen={index === at} take={take} />
             ))}

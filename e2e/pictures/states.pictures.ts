@@ -1,7 +1,7 @@
 /** What is lost, slow, closed or only for the moment: each state forced for real. */
 import type { Page } from '@playwright/test';
 import { labImage } from '../../lab/image.ts';
-import { expectAbsence, keepAway, slowDocker, tokenOf } from '../away.ts';
+import { expectAbsence, holdDocker, keepAway, tokenOf } from '../away.ts';
 import { expect, object, test, workspace } from '../fixtures.ts';
 import { locales, openAs, still, takeAll, takeBoth } from './take.ts';
 
@@ -100,21 +100,24 @@ test('the first picture takes long', async ({ browser, page, stand, expected }) 
   expectAbsence(expected);
   await openAs(page, stand, small);
   const state = await page.context().storageState();
-  const letRun = slowDocker(stand);
+  const letRun = holdDocker(stand);
   try {
-    process.kill(stand.agentPid(), 'SIGKILL');
+    const agent = stand.agentPid();
+    process.kill(agent, 'SIGSTOP');
     // A tab that has seen nothing yet.
     const context = await browser.newContext({ baseURL: stand.url, storageState: state, bypassCSP: true });
     const fresh = await context.newPage();
     await fresh.goto('/');
     await expect(fresh.locator('[data-skeleton] .skeleton').first()).toBeVisible();
     const flaws = await takeBoth(fresh, 'state-loading', small, { canvas: false });
-    await expect(fresh.locator('[data-skeleton] [role="status"]')).not.toBeEmpty({ timeout: 20_000 });
+    await expect(fresh.locator('[data-skeleton] [data-slow]')).toBeVisible();
+    process.kill(agent, 'SIGKILL');
+    await expect(fresh.locator('[data-skeleton] [data-slow="docker"]')).toBeVisible({ timeout: 20_000 });
     flaws.push(...(await takeAll(fresh, 'state-slow', undefined, { canvas: false })));
     await context.close();
     expect(flaws).toEqual([]);
   } finally {
-    await letRun();
+    letRun();
   }
   await backLive(page);
   await page.close();

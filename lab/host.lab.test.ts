@@ -9,6 +9,7 @@ import { type LabHost, type LabHostOptions, upLabHost } from './host.ts';
 import { until } from './poll.ts';
 import { relay } from './relay.ts';
 import { scenes } from './scenes/all.ts';
+import { buildScene } from './scenes/build.ts';
 import { joinByWire } from './wire.ts';
 
 const hosts: LabHost[] = [];
@@ -181,10 +182,14 @@ describe('scenes', () => {
     const before = machineState();
     const host = await up();
     const was = traces(host, before);
-    await scenes.find((one) => one.name === name)?.build(host);
+    const scene = scenes.find((one) => one.name === name);
+    const second = scene && (await buildScene(scene, host));
+    if (second) hosts.push(second);
     const running = await host.run(['docker', 'ps', '--format', '{{.Names}}']);
-    expect(running.trim().split('\n').length).toBeGreaterThan(1);
+    const named = await host.run(['ip', 'netns', 'list']);
+    expect(`${running}${named}`.trim().split('\n').length).toBeGreaterThan(1);
     if (name === 'vlan') await expectTagsToIsolate(host);
+    await second?.down();
     await host.down();
     expectNothingLeft(was);
   });

@@ -64,6 +64,7 @@ const inspectedNetworks = z.array(
     Name: z.string(),
     Driver: z.string(),
     Internal: z.boolean(),
+    EnableIPv6: z.boolean(),
     Options: z.record(z.string(), z.string()).nullable(),
     IPAM: z.object({ Config: z.array(z.object({ Subnet: z.string(), Gateway: z.string().optional() })).nullable() }),
     Containers: z.record(
@@ -99,6 +100,7 @@ async function observed() {
     name: one.Name,
     driver: one.Driver,
     internal: one.Internal,
+    enableIpv6: one.EnableIPv6,
     options: one.Options ?? {},
     subnets: (one.IPAM.Config ?? []).map((pool) => pool.Subnet),
     gateways: (one.IPAM.Config ?? []).flatMap((pool) => pool.Gateway ?? []),

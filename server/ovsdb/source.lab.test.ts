@@ -69,6 +69,17 @@ const isTagged = (cell: unknown, tag: string): cell is [string, unknown[]] => Ar
 const members = (cell: unknown): unknown[] => (isTagged(cell, 'set') ? cell[1] : [cell]);
 const uuid = (cell: unknown): string => (isTagged(cell, 'uuid') ? String(cell[1]) : '');
 
+/** The other end of a patch port, and whatever else the row of an interface was given. */
+function optionsOf(row: Record<string, unknown> | undefined): { patchPeer?: unknown; options?: unknown } {
+  const pairs = isTagged(row?.options, 'map') ? (row.options[1] as [string, string][]) : [];
+  const isPatch = row?.type === 'patch';
+  const others = pairs.filter(([name]) => !isPatch || name !== 'peer');
+  return {
+    patchPeer: isPatch ? pairs.find(([name]) => name === 'peer')?.[1] : undefined,
+    options: others.length === 0 ? undefined : Object.fromEntries(others),
+  };
+}
+
 async function observed() {
   const bridges = await rows('Bridge');
   const ports = await rows('Port');
@@ -103,6 +114,7 @@ async function observed() {
           vlanMode: members(row.vlan_mode)[0],
           ofport: members(own[0]?.ofport)[0],
           error: members(own[0]?.error)[0],
+          ...optionsOf(own[0]),
           externalIds: Object.fromEntries(isTagged(row.external_ids, 'map') ? (row.external_ids[1] as []) : []),
         };
       })

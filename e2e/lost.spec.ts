@@ -11,7 +11,7 @@ test('the agent is killed: the page says so, keeps the picture and recovers by i
   expected.console(/console error: Failed to load resource: net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET)/);
   // How Chromium words the end of a stream whose sender is gone.
   expected.console(
-    /request failed: GET .*\/topology\/stream(\?rates=1)?: net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|ABORTED)/,
+    /request failed: GET .*\/(topology\/stream(\?rates=1)?|port-mappings|sessions\/current): net::ERR_(INCOMPLETE_CHUNKED_ENCODING|CONNECTION_RESET|ABORTED)/,
   );
   const units = await canvas.locator('[data-object="unit"]').count();
   process.kill(stand.agentPid(), 'SIGKILL');

@@ -10,6 +10,8 @@ test('Docker is lost: its data is marked with its time, the rest stays live, and
   canvas,
   stand,
 }) => {
+  // The page holds only what is near the screen: all of the host is to be on it.
+  await canvas.setViewportSize({ width: 1440, height: 2_000 });
   await object(canvas, 'switch', 'front').getByRole('button').first().click();
   await stand.host.stopDocker();
   await expect(canvas.locator('[data-stale-bar="docker"]')).toContainText(/^Docker data of \d\d:\d\d:\d\d: /);

@@ -6,8 +6,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-const archive = 'http://deb.debian.org/debian';
-
 const packages = [
   'docker.io',
   'docker-cli',
@@ -48,7 +46,7 @@ export function userlandOf(suite: string): string {
   const tree = join(work, 'tree');
   mkdirSync(tree, { recursive: true });
   // --foreign stops before anything of the new system runs.
-  const arguments_ = ['--foreign', '--variant=minbase', `--include=${packages.join(',')}`, suite, downloaded, archive];
+  const arguments_ = ['--foreign', '--variant=minbase', `--include=${packages.join(',')}`, suite, downloaded];
   execFileSync('debootstrap', arguments_, { stdio: ['ignore', 'pipe', 'pipe'], timeout: 500_000 });
   const archives = join(downloaded, 'var/cache/apt/archives');
   for (const name of readdirSync(archives).filter((one) => one.endsWith('.deb'))) {

@@ -1,24 +1,14 @@
 'use client';
-import { CircleCheck, CircleHelp, OctagonX, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { PortState, PortVerdict } from '../../model/port-state.ts';
+import type { PortState } from '../../model/port-state.ts';
 import type { Topology } from '../../model/topology.ts';
 import { usePortStates } from '../diagnose/portStates.ts';
+import { verdictLooks } from '../diagnose/verdictLooks.ts';
 import { clockText } from '../frame/time.ts';
 import { codeKey } from '../topology/words.ts';
 import { Nothing, Reference, Section, Verbatim } from './parts.tsx';
 import { type Found, hostPortText, publishedId } from './records.ts';
-
-const looks: Record<PortVerdict, { Glyph: typeof CircleCheck; className: string }> = {
-  works: { Glyph: CircleCheck, className: 'text-ok' },
-  'nobody-listens': { Glyph: OctagonX, className: 'text-err' },
-  'listens-on-loopback': { Glyph: OctagonX, className: 'text-err' },
-  'rule-missing': { Glyph: OctagonX, className: 'text-err' },
-  blocked: { Glyph: OctagonX, className: 'text-err' },
-  'not-published': { Glyph: TriangleAlert, className: 'text-warn' },
-  unknown: { Glyph: CircleHelp, className: 'text-muted' },
-};
 
 /** What does not work first, then by number. */
 const order = (a: PortState, b: PortState): number =>
@@ -38,7 +28,7 @@ function PortRows({ topology, states }: { topology: Topology; states: PortState[
 
 function PortRow({ topology, state }: { topology: Topology; state: PortState }): ReactNode {
   const t = useTranslations('inspector');
-  const { Glyph, className } = looks[state.verdict];
+  const { Glyph, className } = verdictLooks[state.verdict];
   const target = state.containerPort ?? state.mapping?.targetPort;
   return (
     <li className="row" data-port-state={state.verdict} data-port={hostPortText(state)}>

@@ -1,12 +1,11 @@
 'use client';
-import { CircleCheck, CircleHelp, OctagonX, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useMemo } from 'react';
-import type { PortVerdict } from '../../model/port-state.ts';
 import type { Topology } from '../../model/topology.ts';
 import { FindingCard } from '../diagnose/FindingCard.tsx';
 import { type Findings, findingsOf, severityRank } from '../diagnose/findings.ts';
 import { usePortStates } from '../diagnose/portStates.ts';
+import { verdictLooks } from '../diagnose/verdictLooks.ts';
 import { addressText, hostPortText, linksOf, referenceText } from '../inspector/records.ts';
 import { PlaceLink } from '../place/PlaceLink.tsx';
 import { stepTo } from '../place/place.ts';
@@ -113,16 +112,6 @@ function ContainerList({ topology, findings }: { topology: Topology; findings: F
   );
 }
 
-const verdictLook: Record<PortVerdict, { Glyph: typeof CircleCheck; className: string }> = {
-  works: { Glyph: CircleCheck, className: 'text-ok' },
-  'nobody-listens': { Glyph: OctagonX, className: 'text-err' },
-  'listens-on-loopback': { Glyph: OctagonX, className: 'text-err' },
-  'rule-missing': { Glyph: OctagonX, className: 'text-err' },
-  blocked: { Glyph: OctagonX, className: 'text-err' },
-  'not-published': { Glyph: TriangleAlert, className: 'text-warn' },
-  unknown: { Glyph: CircleHelp, className: 'text-muted' },
-};
-
 function PortList({ topology }: { topology: Topology }): ReactNode {
   const t = useTranslations('inspector');
   const { states } = usePortStates();
@@ -133,7 +122,7 @@ function PortList({ topology }: { topology: Topology }): ReactNode {
   return (
     <ul>
       {sorted.map((one) => {
-        const { Glyph, className } = verdictLook[one.verdict];
+        const { Glyph, className } = verdictLooks[one.verdict];
         const target = one.containerPort ?? one.mapping?.targetPort ?? one.hostPort;
         return (
           <li key={one.id}>

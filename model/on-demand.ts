@@ -1,4 +1,7 @@
-/** What is read when somebody asks and never enters the topology: neighbours, forwarding tables, sockets, counters, engine events. */
+/**
+ * What is read when somebody asks and never enters the topology: neighbours, forwarding tables, sockets, rules of the packet filter, counters,
+ * engine events.
+ */
 import { z } from 'zod';
 import { containerIdSchema, linkIdSchema } from './ids.ts';
 import { familySchema } from './netns.ts';
@@ -57,6 +60,38 @@ export const socketSchema = z.object({
 export type SocketRecord = z.infer<typeof socketSchema>;
 /** GET /api/v1/netns/{id}/sockets. `truncated`: there were more than are listed. */
 export const socketsSchema = z.object({ sockets: z.array(socketSchema), truncated: z.boolean() });
+
+export const netfilterChainSchema = z.object({
+  name: z.string(),
+  /** Where the kernel calls it; absent on chains that are only jumped to. Lower priorities run first. */
+  base: z
+    .object({ type: z.string(), hook: z.string(), priority: z.number().int(), policy: z.enum(['accept', 'drop']) })
+    .optional(),
+  /** In order, each as the tool that shows it lists it, without counters; iptables: from `-A` on. */
+  rules: z.array(z.string()),
+});
+export type NetfilterChain = z.infer<typeof netfilterChainSchema>;
+
+export const netfilterTableSchema = z.object({
+  /** What made it, and what it is to be changed with. */
+  origin: z.enum(['iptables-nft', 'iptables-legacy', 'nft']),
+  /** nft's table family; `inet` tables see IPv4 and IPv6. */
+  family: z.enum(['ip', 'ip6', 'inet']),
+  name: z.string(),
+  chains: z.array(netfilterChainSchema),
+});
+export type NetfilterTable = z.infer<typeof netfilterTableSchema>;
+/**
+ * GET /api/v1/netns/{id}/netfilter: the tables of the packet filter that see IP packets. `versions` of the tools that were asked, `problems`:
+ * what could not be read although the rest could, in their words. `truncated`: there were more rules than are listed.
+ */
+export const netfilterSchema = z.object({
+  tables: z.array(netfilterTableSchema),
+  versions: z.array(z.string()),
+  problems: z.array(z.string()),
+  truncated: z.boolean(),
+});
+export type Netfilter = z.infer<typeof netfilterSchema>;
 
 export const linkCountersSchema = z.object({
   link: linkIdSchema,

@@ -24,6 +24,7 @@ export const verbs = {
   'fdb.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'counters.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'sockets.read': { leastRole: 'viewer', changesHost: false, audited: false },
+  'netfilter.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'ports.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'session.read': { leastRole: 'viewer', changesHost: false, audited: false },
   'session.end': { leastRole: 'viewer', changesHost: false, audited: true },

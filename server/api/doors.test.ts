@@ -36,6 +36,7 @@ const closed: [method: string, path: string][] = [
   ['GET', '/api/v1/links/abc/fdb'],
   ['GET', '/api/v1/counters'],
   ['GET', '/api/v1/netns/abc/sockets'],
+  ['GET', '/api/v1/netns/abc/netfilter'],
   ['GET', '/api/v1/sessions/current'],
   ['DELETE', '/api/v1/sessions/current'],
   ['GET', '/api/v1/tokens'],

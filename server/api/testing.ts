@@ -73,6 +73,7 @@ export function memoryLive(epoch: string, ringSize = 4): MemoryLive {
       fdb: () => noSuchThing,
       counters: () => noSuchThing,
       sockets: () => noSuchThing,
+      netfilter: async () => noSuchThing,
     },
     ruleSet: () => undefined,
     portListeners: () => new Map(),

@@ -1,7 +1,7 @@
 /** What is read from the kernel when somebody asks: it never enters the topology, and nothing is kept. */
 import type { Fault } from '../../model/fault.ts';
 import { containerId, hostId, linkId, netnsId } from '../../model/ids.ts';
-import type { FdbEntry, LinkCounters, Neighbour, SocketRecord } from '../../model/on-demand.ts';
+import type { FdbEntry, LinkCounters, Neighbour, Netfilter, SocketRecord } from '../../model/on-demand.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { fdbDump, neighbourDump, proxyNeighbourDump, statsDump } from '../netlink/asked.ts';
 import type { LinkFact, SocketFact } from '../netlink/facts.ts';
@@ -16,6 +16,7 @@ import type { NetnsFinder, NetnsHandle } from '../netns/finder.ts';
 import { nsfsDevice } from '../netns/holders.ts';
 import { type SocketHolder, socketHolders } from '../netns/socket-holders.ts';
 import type { TopologyStore } from '../topology/store.ts';
+import { createNetfilterReader } from './netns-netfilter.ts';
 
 export interface OnDemand {
   /** `ip neighbour` of a netns, proxy entries included. */
@@ -26,6 +27,8 @@ export interface OnDemand {
   counters(of: { link?: string | undefined; netns?: string | undefined }): Result<LinkCounters[], Fault>;
   /** The sockets of a netns with the processes that have them open: first those that wait for whoever comes, then connections. */
   sockets(netns: string): Result<{ sockets: SocketRecord[]; truncated: boolean }, Fault>;
+  /** The rules of a netns: `iptables-save` and `nft list ruleset`, run in it. */
+  netfilter(netns: string): Promise<Result<Netfilter, Fault>>;
 }
 
 /** More than this is no list a person reads. */
@@ -97,6 +100,8 @@ export function createOnDemand(
     return read.ok ? read : err(kernelFault(read.error));
   };
 
+  const readNetfilter = createNetfilterReader(finder);
+
   const countersIn = (handle: NetnsHandle): Result<LinkCounters[], Fault> => {
     const read = ask(handle, statsDump);
     if (!read.ok) return read;
@@ -147,6 +152,10 @@ export function createOnDemand(
           return read.ok ? read.value : [];
         }),
       );
+    },
+    async netfilter(netns) {
+      const handle = readable(netns);
+      return handle.ok ? readNetfilter(handle.value) : handle;
     },
     sockets(netns) {
       const handle = readable(netns);

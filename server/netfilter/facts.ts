@@ -54,6 +54,8 @@ export type Chain = {
   /** Absent on chains that are only jumped to. Lower priorities run first. */
   base?: { type: string; hook: Hook; priority: number; policy: 'accept' | 'drop' };
   rules: Rule[];
+  /** The text of every rule once, in order; `rules` may have several for one, and none for one that decides by an empty map. */
+  listed: string[];
 };
 
 export type Table = {

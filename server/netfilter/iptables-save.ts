@@ -68,13 +68,14 @@ export function parseIptablesSave(
     } else if (line.startsWith(':')) {
       const head = /^:(\S+) (\S+)/.exec(line);
       if (!head?.[1] || !head[2]) return fault('a chain without name or policy');
-      table.chains.set(head[1], { name: head[1], ...baseOf(table.name, head[1], head[2]), rules: [] });
+      table.chains.set(head[1], { name: head[1], ...baseOf(table.name, head[1], head[2]), rules: [], listed: [] });
       chainNames.add(head[1]);
     } else {
       const parsed = parseIptablesRule(line, chainNames);
       const chain = parsed && table.chains.get(parsed.chain);
       if (!chain) return fault(parsed ? `a rule of an unknown chain ${parsed.chain}` : 'a rule that cannot be read');
       chain.rules.push(parsed.rule);
+      chain.listed.push(parsed.rule.text);
     }
   }
   saved.tables = saved.tables.filter((one) => !saved.incompatible.includes(one.name));

@@ -98,8 +98,12 @@ function natTargetOf(address: unknown, port: unknown): NatTarget | undefined {
   return { ...(text === undefined ? {} : { address: text }), ...(ports ? { ports } : {}) };
 }
 
-/** `dnat to <key> map { key : address . port }`: one branch per element. */
-function natByMap(map: unknown, sets: NamedSets): Branch[] | undefined {
+/** One branch per element of a map, which `verdictOf` makes of the element's value; undefined when any of it is not understood. */
+function branchesByMap(
+  map: unknown,
+  sets: NamedSets,
+  verdictOf: (value: unknown) => Verdict | undefined,
+): Branch[] | undefined {
   const parsed = mapSchema.safeParse(map);
   if (!parsed.success) return undefined;
   const dimensions = dimensionsOf(parsed.data.key);
@@ -108,39 +112,33 @@ function natByMap(map: unknown, sets: NamedSets): Branch[] | undefined {
   const branches: Branch[] = [];
   for (const [key, value] of pairs) {
     const matches = elementMatches(dimensions, key);
-    const concat = concatSchema.safeParse(value);
-    const [address, port] = concat.success ? concat.data.concat : [value, undefined];
-    const target = natTargetOf(address, port);
-    if (!matches || !target) return undefined;
-    branches.push({ matches, verdict: { kind: 'dnat', target } });
+    const verdict = verdictOf(value);
+    if (!matches || !verdict) return undefined;
+    branches.push({ matches, verdict });
   }
   return branches;
 }
+
+/** The value of `dnat to <key> map { key : address . port }`. */
+function dnatToElement(value: unknown): Verdict | undefined {
+  const concat = concatSchema.safeParse(value);
+  const [address, port] = concat.success ? concat.data.concat : [value, undefined];
+  const target = natTargetOf(address, port);
+  return target && { kind: 'dnat', target };
+}
+
+/** The value of `<key> vmap { key : verdict }`. */
+const verdictOfElement = (value: unknown): Verdict | undefined =>
+  value !== null && typeof value === 'object' ? simpleVerdict(value as Statement) : undefined;
 
 function dnatBranches(body: unknown, sets: NamedSets): Branch[] | undefined {
   const parsed = natSchema.safeParse(body);
   if (!parsed.success) return undefined;
   const { addr, port } = parsed.data ?? {};
   if (addr !== null && typeof addr === 'object' && 'map' in addr)
-    return port === undefined ? natByMap(addr.map, sets) : undefined;
+    return port === undefined ? branchesByMap(addr.map, sets, dnatToElement) : undefined;
   const target = natTargetOf(addr, port);
   return target && [{ matches: [], verdict: { kind: 'dnat', target } }];
-}
-
-function vmapBranches(body: unknown, sets: NamedSets): Branch[] | undefined {
-  const parsed = mapSchema.safeParse(body);
-  if (!parsed.success) return undefined;
-  const dimensions = dimensionsOf(parsed.data.key);
-  const pairs = pairsOf(parsed.data.data, sets);
-  if (!dimensions || !pairs) return undefined;
-  const branches: Branch[] = [];
-  for (const [key, value] of pairs) {
-    const matches = elementMatches(dimensions, key);
-    const verdict = value !== null && typeof value === 'object' ? simpleVerdict(value as Statement) : undefined;
-    if (!matches || !verdict) return undefined;
-    branches.push({ matches, verdict });
-  }
-  return branches;
 }
 
 /** What a statement decides; undefined for one that decides nothing. */
@@ -148,7 +146,7 @@ function branchesOf(statement: Statement, sets: NamedSets): Branch[] | undefined
   const unknown = (): Branch[] => [{ matches: [], verdict: { kind: 'unknown', text: JSON.stringify(statement) } }];
   const simple = simpleVerdict(statement);
   if (simple) return [{ matches: [], verdict: simple }];
-  if ('vmap' in statement) return vmapBranches(statement.vmap, sets) ?? unknown();
+  if ('vmap' in statement) return branchesByMap(statement.vmap, sets, verdictOfElement) ?? unknown();
   if ('dnat' in statement) return dnatBranches(statement.dnat, sets) ?? unknown();
   if ('masquerade' in statement) return [{ matches: [], verdict: { kind: 'masquerade' } }];
   if ('snat' in statement) {

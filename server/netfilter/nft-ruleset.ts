@@ -58,7 +58,7 @@ export function parseNftRuleset(json: string, text: string, skip: ReadonlySet<st
       const hooked =
         type !== undefined && hook !== undefined && prio !== undefined && ipHooks.has(hook) && !dormant.has(key);
       const base: Pick<Chain, 'base'> = hooked ? { base: { type, hook: hook as Hook, priority: prio, policy } } : {};
-      tables.get(key)?.chains.set(name, { name, ...base, rules: [] });
+      tables.get(key)?.chains.set(name, { name, ...base, rules: [], listed: [] });
     }
   }
   for (const { rule } of objects) {
@@ -68,9 +68,10 @@ export function parseNftRuleset(json: string, text: string, skip: ReadonlySet<st
     if (!chain) continue;
     const ruleText = texts.get(ruleKey(rule.family, rule.table, rule.handle));
     if (ruleText === undefined) ruleset.rulesWithoutText += 1;
+    const text = ruleText ?? `handle ${rule.handle}`;
+    chain.listed.push(text);
     // Not push(...rules): a map may have more elements than a call has arguments.
-    for (const one of rulesOf(rule.expr, ruleText ?? `handle ${rule.handle}`, sets.get(key) ?? new Map()))
-      chain.rules.push(one);
+    for (const one of rulesOf(rule.expr, text, sets.get(key) ?? new Map())) chain.rules.push(one);
   }
   ruleset.tables = [...tables.values()];
   return ok(ruleset);

@@ -1,5 +1,5 @@
 /**
- * One whole read of the rules of this process's network namespace, each table by the one tool that shows it right: iptables-nft's own
+ * One whole read of the rules of the network namespace that the programs run in, each table by the one tool that shows it right: iptables-nft's own
  * tables by iptables-save (nft shows their targets only as `xt`), every other by nft, legacy ones by iptables-legacy-save.
  */
 import { readFileSync } from 'node:fs';
@@ -109,7 +109,23 @@ export async function readNftRules(programs: Programs): Promise<Result<RulesRead
   return missing === families.length ? err({ ...native.error, detail: read.problems.join('; ') }) : ok(read);
 }
 
-/** Tables that the legacy modules have for this namespace; asking iptables-legacy-save about others would make them. */
+export const noRules: RulesRead = { tables: [], versions: [], problems: [] };
+
+/** Both reads as one. Without nf_tables a namespace may still have legacy rules: then its lack is a problem, else the fault is the whole's. */
+export function withLegacyRules(
+  nft: Result<RulesRead, ProgramFault>,
+  legacy: RulesRead,
+): Result<RulesRead, ProgramFault> {
+  if (!nft.ok && (nft.error.code !== 'missing' || legacy.tables.length === 0)) return nft;
+  const read = nft.ok ? nft.value : { ...noRules, problems: [nft.error.detail] };
+  return ok({
+    tables: [...read.tables, ...legacy.tables],
+    versions: [...read.versions, ...legacy.versions],
+    problems: [...read.problems, ...legacy.problems],
+  });
+}
+
+/** Tables that the legacy modules have for the namespace this process is in; asking iptables-legacy-save about others would make them. */
 export function legacyTableNames(family: Family): string[] {
   try {
     return readFileSync(`/proc/self/net/${family}_tables_names`, 'utf8').split('\n').filter(Boolean);

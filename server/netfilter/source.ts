@@ -10,7 +10,7 @@ import { closeRuleEvents, drainRuleEvents, openRuleEvents } from './event-socket
 import type { NetfilterChange, Table } from './facts.ts';
 import { type ProgramFault, type Programs, runProgram } from './programs.ts';
 import { createProxyReader, type WaitingSocket } from './proxies.ts';
-import { type RulesRead, readLegacyRules, readNftRules } from './read-rules.ts';
+import { noRules, type RulesRead, readLegacyRules, readNftRules, withLegacyRules } from './read-rules.ts';
 
 type Status = Omit<SourceStatus, 'since'>;
 
@@ -57,8 +57,6 @@ export type NetfilterSource = {
   stop(): Promise<void>;
 };
 
-const noRules: RulesRead = { tables: [], versions: [], problems: [] };
-
 /** The tables as plain data, to compare two reads. */
 const plain = (tables: Table[]): unknown => tables.map((one) => ({ ...one, chains: [...one.chains.values()] }));
 
@@ -81,23 +79,22 @@ export function startNetfilterSource(options: NetfilterSourceOptions): Netfilter
 
   const tell = (): void => {
     if (stopped) return;
-    // Without nf_tables a host may still have legacy rules.
-    if (!nft.ok && (nft.error.code !== 'missing' || legacy.tables.length === 0)) {
-      const { code, detail } = nft.error;
+    const read = withLegacyRules(nft, legacy);
+    if (!read.ok) {
+      const { code, detail } = read.error;
       tellStatus({
         state: code === 'failed' ? 'lost' : code === 'no-permission' ? code : wasUp ? 'lost' : 'absent',
         detail,
       });
       return;
     }
-    const read = nft.ok ? nft.value : { ...noRules, problems: [nft.error.detail] };
-    const tables = [...read.tables, ...legacy.tables];
+    const { tables } = read.value;
     const now = plain(tables);
     if (!wasUp || !deepEqual(toldTables, now)) options.onChange({ ruleSet: { tables } });
     toldTables = now;
     wasUp = true;
-    const versions = [...read.versions, ...legacy.versions].join(', ');
-    const problems = [...read.problems, ...legacy.problems].join('; ');
+    const versions = read.value.versions.join(', ');
+    const problems = read.value.problems.join('; ');
     tellStatus({
       state: 'up',
       ...(versions === '' ? {} : { version: versions }),

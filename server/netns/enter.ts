@@ -72,6 +72,14 @@ export function openInside(netnsFd: number, open: () => Result<number, SysError>
   return visited.ok ? visited.value : visited;
 }
 
+/**
+ * Calls `start` inside a namespace. A program it starts stays there: a child has the namespace that its parent's thread is in when it forks,
+ * and Node.js forks before spawn() and its kin return.
+ */
+export function startInside<Started>(netnsFd: number, start: () => Started): Result<Started, SysError> {
+  return inNetns(netnsFd, start);
+}
+
 /** Opens an nsfs path such as /proc/<pid>/ns/net or /run/netns/<name>. */
 export function openNetns(path: string): Result<number, SysError> {
   try {

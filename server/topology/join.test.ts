@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyDelta, diffLists } from '../../model/delta.ts';
 import { collections, emptyTopology, type Lists, type Topology } from '../../model/topology.ts';
 import { allChecks } from '../diagnose/checks/all.ts';
-import type { Rule, Table } from '../netfilter/facts.ts';
+import type { Chain, Rule, Table } from '../netfilter/facts.ts';
 import type { AddressFact, BridgeVlanFact, LinkFact } from '../netlink/facts.ts';
 import type { HostFact } from './observations.ts';
 import { createTopologyStore, type TablesOf, type TopologyStore } from './store.ts';
@@ -238,19 +238,17 @@ const masquerade: Rule = {
   verdict: { kind: 'masquerade' },
   text: '-A POSTROUTING -s 10.0.0.0/24 -j MASQUERADE',
 };
+const chainOf = (name: string, base: Chain['base'], rules: Rule[]): [string, Chain] => [
+  name,
+  { name, ...(base ? { base } : {}), rules, listed: rules.map((one) => one.text) },
+];
 const natTable = (dnat: Rule[], snat: Rule[]): Table => ({
   origin: 'iptables-nft',
   family: 'ip',
   name: 'nat',
   chains: new Map([
-    [
-      'PREROUTING',
-      { name: 'PREROUTING', base: { type: 'nat', hook: 'prerouting', priority: -100, policy: 'accept' }, rules: dnat },
-    ],
-    [
-      'POSTROUTING',
-      { name: 'POSTROUTING', base: { type: 'nat', hook: 'postrouting', priority: 100, policy: 'accept' }, rules: snat },
-    ],
+    chainOf('PREROUTING', { type: 'nat', hook: 'prerouting', priority: -100, policy: 'accept' }, dnat),
+    chainOf('POSTROUTING', { type: 'nat', hook: 'postrouting', priority: 100, policy: 'accept' }, snat),
   ]),
 });
 const targetAddress = fc.integer({ min: 1, max: 9 }).map((last) => `10.0.0.${last}`);

@@ -7,8 +7,12 @@ import type { PortMapping } from '../../../model/port-mapping.ts';
 import type { Topology } from '../../../model/topology.ts';
 import { Copyable, Lines, Nothing, Part } from '../parts.tsx';
 import { type Found, hostPortText, ruleText, sortedRules } from '../records.ts';
+import { NetfilterRules } from './NetfilterRules.tsx';
 
-/** Rules that decide about a record: policy rules of its namespace, NAT rules of a Docker network, the kernel's rules of port mappings. */
+/**
+ * Rules that decide about a record: policy rules and the packet filter of its namespace, NAT rules of a Docker network, the kernel's rules
+ * of port mappings.
+ */
 export function RulesTab(props: { topology: Topology; found: Found; netns: Netns | undefined }): ReactNode {
   const { topology, found, netns } = props;
   const t = useTranslations('inspector');
@@ -27,6 +31,7 @@ export function RulesTab(props: { topology: Topology; found: Found; netns: Netns
           <Lines lines={sortedRules(netns.rules).map(ruleText)} what={t('rule')} />
         </Part>
       )}
+      {netns?.readable && <NetfilterRules netns={netns} />}
     </>
   );
 }

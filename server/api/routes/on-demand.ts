@@ -1,7 +1,13 @@
 /** What is read when somebody asks and never enters the topology. */
 
 import type { Fault } from '../../../model/fault.ts';
-import { countersSchema, fdbSchema, neighboursSchema, socketsSchema } from '../../../model/on-demand.ts';
+import {
+  countersSchema,
+  fdbSchema,
+  neighboursSchema,
+  netfilterSchema,
+  socketsSchema,
+} from '../../../model/on-demand.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import type { OnDemand } from '../../live/on-demand.ts';
 import { type ApiContext, guarded, type Reply, type Route } from '../call.ts';
@@ -38,6 +44,18 @@ export function onDemandRoutes(onDemand: OnDemand): Route[] {
       summary: 'The TCP and UDP sockets of a network namespace, with the processes that have them open (ss).',
       success: { status: 200, description: 'Waiting sockets first, then connections.', schema: socketsSchema },
       handle: ({ c }) => reply(onDemand.sockets(idOf(c)), (sockets) => sockets),
+    }),
+    guarded({
+      ...asked,
+      path: '/api/v1/netns/{id}/netfilter',
+      verb: 'netfilter.read',
+      summary: 'The rules of the packet filter in a network namespace (iptables-save, nft list ruleset).',
+      success: {
+        status: 200,
+        description: 'Tables with their chains and rules, at most 4,000 rules.',
+        schema: netfilterSchema,
+      },
+      handle: async ({ c }) => reply(await onDemand.netfilter(idOf(c)), (netfilter) => netfilter),
     }),
     guarded({
       ...asked,

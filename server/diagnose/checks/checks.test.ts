@@ -438,7 +438,8 @@ describe('published ports', () => {
   test('two backends, when both hold rules', () => {
     const rule = { matches: [], verdict: { kind: 'accept' as const }, text: '-A INPUT -j ACCEPT' };
     const table = (origin: 'iptables-legacy' | 'iptables-nft', rules: (typeof rule)[]) => ({
-      ...{ origin, family: 'ip' as const, name: 'filter', chains: new Map([['INPUT', { name: 'INPUT', rules }]]) },
+      ...{ origin, family: 'ip' as const, name: 'filter' },
+      chains: new Map([['INPUT', { name: 'INPUT', rules, listed: rules.map((one) => one.text) }]]),
     });
     store.setNetfilter({ ruleSet: { tables: [table('iptables-legacy', []), table('iptables-nft', [rule])] } });
     expect(found()).toEqual([]);

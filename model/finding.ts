@@ -38,5 +38,7 @@ export const findingSchema = z.object({
   object: z.string(),
   /** The values that prove it, by name. */
   evidence: z.record(z.string(), z.string()),
+  /** When this agent first saw it, ISO 8601 UTC; kept while it stays, whatever its evidence becomes. It may be older than the agent. */
+  since: z.string(),
 });
 export type Finding = z.infer<typeof findingSchema>;

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Finding } from '../../model/finding.ts';
 import type { Topology } from '../../model/topology.ts';
+import { dateTimeText } from '../frame/time.ts';
 import { referenceText } from '../inspector/records.ts';
 import { select } from '../topology/canvasStore.ts';
 import { codeKey } from '../topology/words.ts';
@@ -43,6 +44,7 @@ export function FindingCard({
           {t('title', { check })}
         </span>
       </h4>
+      <p className="small text-muted">{t('since', { time: dateTimeText(new Date(finding.since)) })}</p>
       <p className="mt-1 flex flex-wrap gap-x-2">
         {[finding, ...others].map((one) => (
           <ObjectButton key={one.id} topology={topology} id={one.object} onSelect={onSelect} />

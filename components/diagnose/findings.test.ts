@@ -17,6 +17,7 @@ const container = (name: string, more: object = {}): object => ({
 });
 const finding = (check: string, severity: string, object: string, evidence: object = {}, apart = ''): object => ({
   ...{ id: `finding:${check}:${object}${apart}`, severity, check, object, evidence },
+  since: '2026-11-21T12:00:00.000Z',
 });
 
 /** br0 with a cable to web, which side shares, and one to the named netns blue; ovs0 with a port without a device. */

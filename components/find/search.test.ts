@@ -32,6 +32,7 @@ function scene() {
     check: 'link-down',
     object: down.id,
     evidence: { name: 'eth9' },
+    since: '2026-11-21T12:00:00.000Z',
   });
   const topology = built.done();
   const entries = entriesOf(topology, portViewsOf(topology, undefined));

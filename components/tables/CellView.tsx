@@ -3,6 +3,7 @@ import { Ban, Check, CircleHelp, CircleX, TriangleAlert, Undo2 } from 'lucide-re
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useContext } from 'react';
 import type { PortVerdict } from '../../model/port-state.ts';
+import { dateTimeText } from '../frame/time.ts';
 import { Chip, hueStyle, StateGlyph, TroubleMark } from '../topology/nodes/parts.tsx';
 import { SceneContext } from '../topology/sceneContext.ts';
 import { codeKey } from '../topology/words.ts';
@@ -33,16 +34,16 @@ export function CellView({ column, cell }: { column: Column<unknown>; cell: Cell
       </span>
     );
   }
-  const text = cell.finding
-    ? finding(cell.finding.says, { check: codeKey(cell.finding.check) })
-    : cell.word === undefined
-      ? cell.values.join(', ')
-      : t('word', { word: codeKey(cell.word) });
+  const textOf = (): string => {
+    if (cell.finding) return finding(cell.finding.says, { check: codeKey(cell.finding.check) });
+    if (cell.time !== undefined) return dateTimeText(new Date(cell.time));
+    return cell.word === undefined ? cell.values.join(', ') : t('word', { word: codeKey(cell.word) });
+  };
   return (
     <span className={`flex min-w-0 items-center gap-1.5 ${column.right ? 'justify-end' : ''}`}>
       {cell.mark && <MarkGlyph mark={cell.mark} />}
       <span className={`overflow-hidden text-ellipsis whitespace-pre ${column.mono ? 'mono' : ''}`}>
-        {cell.mark?.is === 'verdict' ? t('word', { word: codeKey(cell.mark.verdict) }) : text}
+        {cell.mark?.is === 'verdict' ? t('word', { word: codeKey(cell.mark.verdict) }) : textOf()}
       </span>
     </span>
   );

@@ -26,6 +26,8 @@ export type Cell = {
   word?: string;
   /** Printed instead: what the catalogue says of a check. */
   finding?: { check: FindingCheck; says: 'title' | 'fix' };
+  /** Printed instead: this time (ISO 8601 UTC) as the reader's clock has it. */
+  time?: string;
 };
 
 export type Column<Item> = {

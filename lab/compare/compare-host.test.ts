@@ -366,7 +366,8 @@ const mutations: Mutation[] = [
     (of) => {
       const object = linkOf(of, 'veth1').id;
       const id = `finding:link-down:${object}`;
-      of.findings.push({ id, check: 'link-down', severity: 'warning', object, evidence: { link: 'veth1' } });
+      const since = '2026-11-21T12:00:00.000Z';
+      of.findings.push({ id, check: 'link-down', severity: 'warning', object, evidence: { link: 'veth1' }, since });
     },
     'finding link-down',
     'present',

@@ -156,6 +156,7 @@ export const topology = (): Topology =>
       {
         ...{ id: 'finding:ovs-device-gone:ovs:h:p2', check: 'ovs-device-gone', severity: 'error', object: 'ovs:h:p2' },
         evidence: { port: 'gone0', device: 'gone0', switch: 'ovs0', error: 'no device', ofport: '-1' },
+        since: '2026-11-21T12:00:00.000Z',
       },
     ],
   });

@@ -1,6 +1,7 @@
 /** Small words that checks share: ids and names of what they found. */
-import type { Finding, FindingCheck, Severity } from '../../model/finding.ts';
+import type { FindingCheck, Severity } from '../../model/finding.ts';
 import type { LinkFact } from '../netlink/facts.ts';
+import type { Found } from '../topology/checks.ts';
 import { idOfLink } from '../topology/ids.ts';
 import type { Look } from '../topology/observations.ts';
 import { ovsPortOf } from './segment.ts';
@@ -12,7 +13,7 @@ export function finding(
   object: string,
   evidence: Record<string, string | undefined>,
   apart?: string,
-): Finding {
+): Found {
   const known = Object.entries(evidence).filter((pair): pair is [string, string] => pair[1] !== undefined);
   const id = `finding:${check}:${object}${apart === undefined ? '' : `:${apart}`}`;
   return { id, severity, check, object, evidence: Object.fromEntries(known) };

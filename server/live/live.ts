@@ -91,7 +91,7 @@ export function startLive(options: LiveOptions): Live {
       netfilter: reading(),
     },
   };
-  const store = createTopologyStore(host, options.checks);
+  const store = createTopologyStore(host, { checks: options.checks, now });
   const ring = createDeltaRing();
   const listeners = new Set<(event: LiveEvent) => void>();
   let revision = 0;

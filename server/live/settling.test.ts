@@ -9,6 +9,7 @@ const one = (object: string, link = 'x'): Finding => ({
   check: 'link-down',
   object,
   evidence: { link },
+  since: '2026-11-21T12:00:00.000Z',
 });
 const none = (): Changes => ({ added: {}, updated: {}, removed: {} });
 const comes = (...findings: Finding[]): Changes => ({ ...none(), added: { findings } });

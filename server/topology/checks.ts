@@ -18,11 +18,14 @@ export type Grouping = {
   groups(look: Look, first: string, second: string): string[];
 };
 
+/** A finding as its check tells it: since when it stands is the join's to know. */
+export type Found = Omit<Finding, 'since'>;
+
 /** Looks at one fact for what is wrong with it. */
-export type FactCheck = { of: RecordKind; find(look: Look, first: string, second: string): Finding[] };
+export type FactCheck = { of: RecordKind; find(look: Look, first: string, second: string): Found[] };
 
 /** Looks at one group whenever something comes into it or leaves it; `name` is the group's whole name. */
-export type GroupCheck = { ofGroup: string; find(look: Look, name: string): Finding[] };
+export type GroupCheck = { ofGroup: string; find(look: Look, name: string): Found[] };
 
 export type Checks = {
   groupings: readonly Grouping[];
@@ -30,4 +33,7 @@ export type Checks = {
   groups: readonly GroupCheck[];
 };
 
-export const noChecks: Checks = { groupings: [], facts: [], groups: [] };
+/** The checks, and the clock that says since when a finding stands (ISO 8601 UTC). */
+export type Checking = { checks: Checks; now(): string };
+
+export const noChecking: Checking = { checks: { groupings: [], facts: [], groups: [] }, now: () => '' };

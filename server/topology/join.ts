@@ -8,7 +8,7 @@ import { deepEqual } from '../../model/equal.ts';
 import type { Finding } from '../../model/finding.ts';
 import { assertNever } from '../../model/result.ts';
 import { type AnyRecord, type Collection, emptyTopology, type Lists } from '../../model/topology.ts';
-import type { Checks, RecordKind } from './checks.ts';
+import type { Checking, Found, RecordKind } from './checks.ts';
 import { containerRecord } from './container-record.ts';
 import { hostRecord } from './host-record.ts';
 import { linkRecord } from './link-record.ts';
@@ -82,7 +82,7 @@ const byKind = <Item>(items: readonly Item[], kindOfItem: (item: Item) => string
 export function createJoin(
   lookWith: (onRead: (key: string) => void) => Look,
   groups: ManyMap<string>,
-  checks: Checks,
+  { checks, now }: Checking,
 ): Join {
   const groupings = byKind(checks.groupings, (one) => one.of);
   const factChecks = byKind(checks.facts, (one) => one.of);
@@ -135,7 +135,7 @@ export function createJoin(
     return [...left, ...entered];
   }
 
-  function findAgain(subject: string): Finding[] {
+  function findAgain(subject: string): Found[] {
     const kind = kindOf(subject);
     const rest = subject.slice(kind.length + 1);
     if (kind === 'group') {
@@ -224,7 +224,10 @@ export function createJoin(
 
       for (const subject of affected.findings) {
         const before = found.get(subject) ?? [];
-        const after = findAgain(subject);
+        const after = findAgain(subject).map((one): Finding => {
+          const since = before.find(({ id }) => id === one.id)?.since ?? now();
+          return { ...one, since };
+        });
         if (after.length === 0) found.delete(subject);
         else found.set(subject, after);
         for (const one of before) if (!after.some(({ id }) => id === one.id)) replace('findings', one, undefined);

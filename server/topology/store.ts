@@ -10,7 +10,7 @@ import type { HostDeviceFact, LinkFact, RouteFact, RuleFact } from '../netlink/f
 import type { NetnsFact, TunHolderFact } from '../netns/facts.ts';
 import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
 import { createAddressIndex } from './address-index.ts';
-import { type Checks, noChecks } from './checks.ts';
+import { type Checking, noChecking } from './checks.ts';
 import { type Changes, createJoin } from './join.ts';
 import { emptyIndexes, lookOver } from './look.ts';
 import { natRuleFacts } from './nat-rules.ts';
@@ -57,7 +57,7 @@ export interface TopologyStore {
 }
 
 /** `checks` stand above this folder and are handed in. */
-export function createTopologyStore(host: HostFact, checks: Checks = noChecks): TopologyStore {
+export function createTopologyStore(host: HostFact, checking: Checking = noChecking): TopologyStore {
   const observations: Observations = {
     host,
     hostCookie: undefined,
@@ -78,7 +78,7 @@ export function createTopologyStore(host: HostFact, checks: Checks = noChecks): 
   const indexes = emptyIndexes();
   /** Name and MAC under which a link stands in the indexes, and whether it is a bridge that filters VLANs. */
   const indexed = new Map<string, { name: string; mac: string | undefined; filters: boolean }>();
-  const join = createJoin((onRead) => lookOver(observations, indexes, onRead), indexes.groups, checks);
+  const join = createJoin((onRead) => lookOver(observations, indexes, onRead), indexes.groups, checking);
   let touched = new Set<string>([key.host]);
   const touch = (name: string): void => {
     touched.add(name);

@@ -38,6 +38,12 @@ const columns: Column<Item>[] = [
     }),
   },
   {
+    key: 'since',
+    widthPx: 170,
+    mono: true,
+    cell: ({ finding }) => ({ ...text(finding.since), time: finding.since }),
+  },
+  {
     key: 'fix',
     widthPx: 380,
     cell: ({ finding }) => ({ ...text(finding.check), finding: { check: finding.check, says: 'fix' } }),

@@ -5,6 +5,7 @@ import type { OvsPortFact } from '../../ovsdb/facts.ts';
 import { createTopologyStore, type TopologyStore } from '../../topology/store.ts';
 import { allChecks } from './all.ts';
 
+/** The clock of these tests stands still. */
 const since = '2026-01-01T00:00:00Z';
 const up = { state: 'up' as const, since };
 const sources = { kernel: up, docker: up, ovs: up, netfilter: up };
@@ -27,7 +28,10 @@ const netns = (of: string): Tables => {
   return found;
 };
 beforeEach(() => {
-  store = createTopologyStore({ key: 'k', hostname: 'lab', kernel: '6', bootId: 'b', sources }, allChecks);
+  store = createTopologyStore(
+    { key: 'k', hostname: 'lab', kernel: '6', bootId: 'b', sources },
+    { checks: allChecks, now: () => since },
+  );
   tables = {};
   for (const [index, cookie] of names.entries()) {
     const own: Tables = { links: new Map(), addresses: new Map(), bridgeVlans: new Map(), routes: [], rules: [] };
@@ -331,6 +335,7 @@ describe('Open vSwitch', () => {
     store.rebuild();
     expect(store.lists().findings).toEqual([
       {
+        since,
         id: 'finding:vlan-not-on-uplink:ovs:k:p-eth0:300',
         severity: 'warning',
         check: 'vlan-not-on-uplink',

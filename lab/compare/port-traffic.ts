@@ -148,7 +148,10 @@ export async function askPorts(
 /** What traffic says against the verdicts, and how much was asked. One line each, for a test's message. */
 export function judgeVerdicts(asked: readonly (PortQuestion & { got: string })[]): {
   wrong: string[];
+  /** Questions of which the verdict says nothing. */
   unsaid: string[];
+  /** Ports whose verdict is unknown. */
+  unknown: string[];
   summary: string;
 } {
   const line = ({ state, asker, address, got }: (typeof asked)[number]): string =>
@@ -159,9 +162,11 @@ export function judgeVerdicts(asked: readonly (PortQuestion & { got: string })[]
     ...of('dead').filter((one) => one.got === 'data'),
   ];
   const states = new Set(asked.map((one) => one.state));
-  const unknown = [...states].filter((one) => one.verdict === 'unknown');
+  const unknown = [...states]
+    .filter((one) => one.verdict === 'unknown')
+    .map((one) => `${one.hostAddress} ${one.hostPort}/${one.protocol}: ${one.decidedBy ?? ''} ${one.detail ?? ''}`);
   const summary =
     `${states.size} ports asked ${asked.length} times: ${of('answers').length} were to answer and ${of('dead').length} to be dead, ` +
     `${wrong.length} of them wrongly; of ${of(undefined).length} the verdict says nothing; ${unknown.length} verdicts unknown`;
-  return { wrong: wrong.map(line), unsaid: of(undefined).map(line), summary };
+  return { wrong: wrong.map(line), unsaid: of(undefined).map(line), unknown, summary };
 }

@@ -36,7 +36,7 @@ const bridges = [
 const packet = (more: Partial<Packet> = {}): Packet => ({
   ...{ family: 'inet', protocol: 'tcp', destination: '172.17.0.2', destinationPort: 80, isForHost: false },
   ...{ original: { destination: undefined, port: 8080 }, inLinks: undefined, notIn: ['lo', 'docker0', ...bridges] },
-  ...{ outLink: 'docker0', notFrom: inside },
+  ...{ outLink: 'docker0', notFrom: inside, hostAddresses: ['192.0.2.1', '198.51.100.7'] },
   ...more,
 });
 
@@ -81,6 +81,30 @@ describe('a packet to a published port', () => {
       kind: 'dropped',
       rule: 'iptables -t raw -A PREROUTING -d 172.17.0.2/32 ! -i docker0 -j DROP',
     });
+  });
+});
+
+describe('a packet as it arrives, sent to one of the host’s addresses', () => {
+  const arriving = (rules: RuleSet): HookVerdict =>
+    walkHook(rules, 'prerouting', packet({ destination: undefined, destinationPort: 8080, isForHost: true }), 'filter');
+  const dropTo = (ranges: string): RuleSet =>
+    saved(`*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -d ${ranges} -j DROP\nCOMMIT`);
+
+  it('is none of those that Docker 28 drops before translation: they go to containers', () => {
+    expect(arriving(saved(fixture('docker-28.5-iptables-save.txt')))).toEqual({ kind: 'passes' });
+  });
+  it.each([
+    ['172.17.0.2/32', 'passes'],
+    ['127.0.0.1/32', 'passes'],
+    ['192.0.2.0/24', 'unknown'],
+    ['0.0.0.0/0', 'dropped'],
+    ['128.0.0.0/1', 'dropped'],
+  ])('to %s dropped: %s', (range, kind) => {
+    expect(arriving(dropTo(range)).kind).toBe(kind);
+  });
+  it('is open where no address of the host is known', () => {
+    const blind = packet({ destination: undefined, isForHost: true, hostAddresses: [] });
+    expect(walkHook(dropTo('172.17.0.2/32'), 'prerouting', blind, 'filter').kind).toBe('unknown');
   });
 });
 

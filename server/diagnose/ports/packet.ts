@@ -14,8 +14,10 @@ import type { Match, PortRange } from '../../netfilter/facts.ts';
 export type Packet = {
   family: Family;
   protocol: string;
-  /** Where it goes now; undefined: some address of the host. */
+  /** Where it goes now; undefined: one of `hostAddresses`. */
   destination: string | undefined;
+  /** Addresses of the host that it may have been sent to. */
+  hostAddresses: readonly string[];
   destinationPort: number;
   /** A destination on the host itself. */
   isForHost: boolean;
@@ -49,13 +51,20 @@ function inLinkHolds(names: string[], packet: Packet): Answer {
   return names.every((name) => notIn.includes(name)) ? 'no' : 'unknown';
 }
 
-function addressHolds(texts: string[], address: string | undefined): Answer {
-  const ranges = texts.map(parseRange);
-  if (ranges.some((one) => one === undefined)) return 'unknown';
-  if (address === undefined) return ranges.some((one) => one && coversAll(one)) ? 'yes' : 'unknown';
-  const parsed = parseAddress(address);
-  return parsed ? answerOf(ranges.some((one) => one !== undefined && rangeHolds(one, parsed))) : 'unknown';
+/** Whether an address is in one of the ranges: yes or no when that holds for all that it may be. */
+function addressHolds(texts: string[], candidates: readonly string[]): Answer {
+  const ranges = texts.map(parseRange).filter((one) => one !== undefined);
+  if (ranges.length < texts.length) return 'unknown';
+  if (ranges.some(coversAll)) return 'yes';
+  const addresses = candidates.map(parseAddress).filter((one) => one !== undefined);
+  if (addresses.length < candidates.length) return 'unknown';
+  const held = addresses.filter((address) => ranges.some((one) => rangeHolds(one, address)));
+  if (held.length > 0 && held.length < addresses.length) return 'unknown';
+  return addresses.length === 0 ? 'unknown' : answerOf(held.length > 0);
 }
+
+const destinationsOf = (address: string | undefined, packet: Packet): readonly string[] =>
+  address === undefined ? packet.hostAddresses : [address];
 
 const coversAll = (range: AddressRange): boolean =>
   range.first === 0n && range.last === (range.family === 'inet' ? 2n ** 32n : 2n ** 128n) - 1n;
@@ -88,9 +97,11 @@ function withoutInversion(match: Exclude<Match, { kind: 'unknown' }>, packet: Pa
     case 'source':
       return sourceHolds(match.addresses, packet);
     case 'destination':
-      return addressHolds(match.addresses, packet.destination);
-    case 'original-destination':
-      return addressHolds(match.addresses, packet.original ? packet.original.destination : packet.destination);
+      return addressHolds(match.addresses, destinationsOf(packet.destination, packet));
+    case 'original-destination': {
+      const { destination } = packet.original ?? packet;
+      return addressHolds(match.addresses, destinationsOf(destination, packet));
+    }
     case 'protocol':
       return answerOf(match.protocols.includes(packet.protocol));
     case 'source-port':

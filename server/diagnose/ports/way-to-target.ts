@@ -34,6 +34,16 @@ function insideLinks(topology: Topology): string[] {
   return ['lo', ...topology.links.filter((link) => bridges.has(link.id)).map((link) => link.name)];
 }
 
+/** Where a packet from outside may be sent to: addresses of the links that lead out, or of all where those have none. */
+function hostAddresses(hostLinks: Link[], inside: string[], family: Family): string[] {
+  const addressesOf = (links: Link[]): string[] =>
+    links
+      .flatMap((link) => link.addresses.filter((one) => one.family === family).map((one) => one.address))
+      .filter((address) => !isLoopbackAddress(address));
+  const outer = addressesOf(hostLinks.filter((link) => !inside.includes(link.name)));
+  return outer.length > 0 ? outer : addressesOf(hostLinks);
+}
+
 /** The link of the host that packets for an address leave by, as the main table has it. */
 function outLinkOf(topology: Topology, hostLinks: Link[], address: string): string | undefined {
   const parsed = parseAddress(address);
@@ -88,10 +98,11 @@ export function judgeWay(mapping: PortMapping, topology: Topology, ruleSet: Rule
   const hostNetns = topology.netns.find((one) => one.owner === 'host')?.id;
   const hostLinks = topology.links.filter((link) => link.netns === hostNetns);
   const destination = isAnyAddress(hostAddress) ? undefined : hostAddress;
+  const inside = insideLinks(topology);
   const arriving: Packet = {
     ...{ family, protocol, destination, destinationPort: hostPort, isForHost: true },
-    ...{ inLinks: uplinks(topology, hostLinks, family), notIn: insideLinks(topology), outLink: undefined },
-    notFrom: insideRanges(topology),
+    ...{ inLinks: uplinks(topology, hostLinks, family), notIn: inside, outLink: undefined },
+    ...{ notFrom: insideRanges(topology), hostAddresses: hostAddresses(hostLinks, inside, family) },
   };
   if (isLoopbackAddress(hostAddress)) return judgeLoopback(mapping, arriving, ruleSet);
   const before = walkHook(ruleSet, 'prerouting', arriving, 'filter', (priority) => priority < translationPriority);

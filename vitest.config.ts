@@ -16,6 +16,9 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
           exclude: [...elsewhere, '**/*.{lab,vm,full}.test.ts'],
+          // Ends what hangs. On a busy machine a test may take many times as long as by itself.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

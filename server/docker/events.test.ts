@@ -28,10 +28,12 @@ describe('objects named', () => {
 
 describe('event reader', () => {
   test('any chunking gives the same events', () => {
+    // Any UTF-16 code units. The unit `binary` takes seconds to be made: it lists every code point there is.
+    const text = fc.array(fc.nat(0xffff)).map((units) => String.fromCharCode(...units));
     const some = fc.array(
       fc.record({
         action: fc.string({ unit: fc.constantFrom('é', '🧵', '{', '"', '\n', 'a') }),
-        label: fc.string({ unit: 'binary' }),
+        label: text,
       }),
     );
     fc.assert(
@@ -52,7 +54,7 @@ describe('event reader', () => {
         expect(out).toEqual(events);
       }),
     );
-  }, 60_000);
+  });
 
   test('a line that is no event, and a line without end, are errors', () => {
     const bytes = (text: string) => new TextEncoder().encode(text);

@@ -9,7 +9,9 @@ import type { OvsChange } from './facts.ts';
 import { createJsonStream } from './json-stream.ts';
 import { type OvsTiming, startOvsSource } from './source.ts';
 
-const fast: Partial<OvsTiming> = { requestTimeoutMs: 150, echoAfterMs: 40, retryFromMs: 5, retryToMs: 40 };
+/** A busy machine may take long over an answer that comes: only tests of a server that hangs are impatient with it. */
+const fast: Partial<OvsTiming> = { echoAfterMs: 40, retryFromMs: 5, retryToMs: 40 };
+const impatient: Partial<OvsTiming> = { ...fast, requestTimeoutMs: 150 };
 
 let dir: string;
 let runDir: string;
@@ -29,8 +31,8 @@ afterEach(async () => {
   expect(troubleWatch.troubles).toEqual([]);
 });
 
-function start() {
-  const source = startRecorded<OvsChange>((report) => startOvsSource({ runDir, timing: fast, ...report }));
+function start(timing = fast) {
+  const source = startRecorded<OvsChange>((report) => startOvsSource({ runDir, timing, ...report }));
   cleanUps.push(source.stop);
   return source;
 }
@@ -86,7 +88,7 @@ const wellBehaved = (message: Message, socket: Socket) => {
 describe('a server that misbehaves', () => {
   test('accepts and never answers: lost for want of an answer, up once it answers', async () => {
     const hung = await listen(() => {});
-    const seen = start();
+    const seen = start(impatient);
     await until('lost', () => seen.state() === 'lost');
     expect(seen.detail()).toMatch(/^no answer to (monitor|echo) within 150 ms$/);
     await hung.close();
@@ -98,15 +100,16 @@ describe('a server that misbehaves', () => {
   test('falls silent while up: lost for want of an echo, its facts not taken back', async () => {
     let silent = false;
     await listen((message, socket) => (silent ? undefined : wellBehaved(message, socket)));
-    const seen = start();
+    const seen = start(impatient);
     await until('up', () => seen.state() === 'up');
     silent = true;
     await until('lost', () => seen.state() === 'lost');
-    expect(seen.detail()).toBe('no answer to echo within 150 ms');
-    expect(seen.changes).toHaveLength(1);
+    expect(seen.statuses.map((one) => one.detail)).toContain('no answer to echo within 150 ms');
+    const told = seen.changes.length;
     silent = false;
-    await until('up again', () => seen.state() === 'up');
-    expect(seen.changes.map((one) => one.reset)).toEqual([true, true]);
+    await until('up again', () => seen.state() === 'up' && seen.changes.length > told);
+    // Every connection told the bridge anew, and nothing in between took it back.
+    for (const one of seen.changes) expect(one).toMatchObject({ reset: true, bridges: [{ name: 'ovs0' }] });
   });
 
   test.each<[string, (message: Message, socket: Socket) => void, RegExp]>([
@@ -220,11 +223,11 @@ test('100 reconnects leave no descriptor, no listener and no unhandled rejection
   const before = descriptors();
   breaking = true;
   for (const socket of sockets) socket.destroy();
-  await until('100 connections', () => count === 100, 20_000);
+  await until('100 connections', () => count === 100);
   await until('up again', () => seen.state() === 'up');
   expect(sockets.size).toBe(1);
   await until(`descriptors from ${before}`, () => descriptors() <= before);
-}, 30_000);
+});
 
 test('stopped at any moment it tells nothing more and lets go of everything', async () => {
   const { sockets } = await listen(wellBehaved);

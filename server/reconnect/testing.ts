@@ -46,7 +46,7 @@ export function startRecorded<Change>(
 }
 
 /** Asks every 2 ms; throws, naming `what`, after `timeoutMs`. */
-export async function until(what: string, ask: () => boolean, timeoutMs = 5_000): Promise<void> {
+export async function until(what: string, ask: () => boolean, timeoutMs = 20_000): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!ask()) {
     if (performance.now() > end) throw new Error(`waited in vain: ${what}`);

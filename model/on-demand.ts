@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { containerIdSchema, linkIdSchema } from './ids.ts';
 import { familySchema } from './netns.ts';
+import { firewallBackendSchema } from './port-mapping.ts';
 
 export const neighbourSchema = z.object({
   family: familySchema,
@@ -74,7 +75,7 @@ export type NetfilterChain = z.infer<typeof netfilterChainSchema>;
 
 export const netfilterTableSchema = z.object({
   /** What made it, and what it is to be changed with. */
-  origin: z.enum(['iptables-nft', 'iptables-legacy', 'nft']),
+  origin: firewallBackendSchema,
   /** nft's table family; `inet` tables see IPv4 and IPv6. */
   family: z.enum(['ip', 'ip6', 'inet']),
   name: z.string(),

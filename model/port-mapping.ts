@@ -6,6 +6,10 @@ import { type Family, familySchema } from './netns.ts';
 /** A docker-proxy (or another process that forwards) that listens on the host's side of a mapping. */
 export const proxySchema = z.object({ pid: z.number().int(), processName: z.string() });
 
+/** What rules are written with, and what they have to be changed with: each tool shows only its own. */
+export const firewallBackendSchema = z.enum(['iptables-nft', 'iptables-legacy', 'nft']);
+export type FirewallBackend = z.infer<typeof firewallBackendSchema>;
+
 export const portMappingSchema = z.object({
   /** See `portMappingId`. */
   id: z.string(),
@@ -22,6 +26,8 @@ export const portMappingSchema = z.object({
   via: z.array(z.enum(['dnat', 'userland-proxy', 'host', 'patchbay'])),
   /** The rules that make it, each in the words of the tool that lists it and with its table and chain, without counters. */
   rules: z.array(z.string()),
+  /** Whose rules these are, in the same order, each once; empty where a proxy alone carries it. */
+  backends: z.array(firewallBackendSchema),
   proxy: proxySchema.optional(),
 });
 export type PortMapping = z.infer<typeof portMappingSchema>;

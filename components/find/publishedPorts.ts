@@ -17,6 +17,7 @@ export type PortView = {
   targetAddress: string | undefined;
   targetPort: number | undefined;
   via: PortMapping['via'];
+  backends: PortMapping['backends'];
   rules: string[];
   published: boolean;
   listeners: Listener[];
@@ -44,6 +45,7 @@ export function portViewsOf(topology: Topology, states: readonly PortState[] | u
       targetAddress: one.mapping?.targetAddress,
       targetPort: one.mapping?.targetPort ?? one.containerPort,
       via: one.mapping?.via ?? [],
+      backends: one.mapping?.backends ?? [],
       rules: one.mapping?.rules ?? [],
       published: one.published,
       listeners: one.listeners,
@@ -73,6 +75,7 @@ export function portViewsOf(topology: Topology, states: readonly PortState[] | u
         hostAddress,
         hostPort: one.hostPort,
         via: [],
+        backends: [],
         rules: [],
         targetAddress: undefined,
         targetPort: one.containerPort,

@@ -319,6 +319,12 @@ const mutations: Mutation[] = [
   ['a mapping told without its proxy', (of) => delete of.portMappings[0]?.proxy, 'port mapping 8080', 'proxy'],
   ['a mapping told by the proxy alone', (of) => mapping(of, { via: ['userland-proxy'] }), 'port mapping 8080', 'via'],
   ['a mapping without its rule', (of) => mapping(of, { rules: [] }), 'port mapping 8080', 'rules'],
+  [
+    'a mapping of the other backend',
+    (of) => mapping(of, { backends: ['iptables-legacy'] }),
+    'port mapping 8080',
+    'backends',
+  ],
 
   ['a netns too many', (of) => of.netns.push({ ...netns(of, 'container'), inode: 4009 }), 'netns container', 'present'],
   ['a netns twice', (of) => of.netns.push(netns(of, 'container')), 'netns container', 'present'],
@@ -383,6 +389,15 @@ const mutations: Mutation[] = [
     (of) => of.findings.map((one) => Object.assign(one, { severity: 'info' })),
     'finding ovs-device-gone',
     'severity',
+  ],
+  [
+    'two firewall backends told where there is one',
+    (of) => {
+      const [check, object, evidence] = ['two-firewall-backends', of.hosts[0]?.id ?? '', { legacyRules: '1' }] as const;
+      of.findings.push({ id: `finding:${check}:${object}`, check, severity: 'warning', object, evidence, since: '' });
+    },
+    'finding two-firewall-backends',
+    'present',
   ],
   [
     'a finding with other evidence',

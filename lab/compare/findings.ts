@@ -302,6 +302,14 @@ function aboutPublishedPorts(seen: Seen): Expected[] {
   return expected;
 }
 
+/** Rules of the old tables beside rules of the new ones. */
+function aboutBackends({ hostname, netfilter: { ruleCounts } }: Seen): Expected[] {
+  const [legacy, nft] = [ruleCounts['iptables-legacy'], ruleCounts['iptables-nft'] + ruleCounts.nft];
+  if (legacy === 0 || nft === 0) return [];
+  const evidence = { legacyRules: String(legacy), nftRules: String(nft) };
+  return [{ check: 'two-firewall-backends', object: hostname, evidence }];
+}
+
 /** Evidence that names one of several other holders: any of them is right. */
 const guidance: Partial<Record<FindingCheck, string[]>> = {
   'duplicate-address': ['twin', 'twinLink', 'mac', 'twinMac'],
@@ -314,11 +322,14 @@ export function compareFindings(topology: Topology, seen: Seen): Difference[] {
   for (const { id, check, severity, object, evidence } of topology.findings) {
     const apart = id.slice(`finding:${check}:${object}`.length + 1);
     const mapping = topology.portMappings.find((one) => one.id === object);
-    const key = mapping
-      ? [mapping.family, mapping.protocol, mapping.hostAddress, mapping.hostPort].join('|')
-      : object.startsWith('link:')
-        ? keys.link(object as never)
-        : ownPart(object);
+    const host = topology.hosts.find((one) => one.id === object);
+    const key = host
+      ? host.hostname
+      : mapping
+        ? [mapping.family, mapping.protocol, mapping.hostAddress, mapping.hostPort].join('|')
+        : object.startsWith('link:')
+          ? keys.link(object as never)
+          : ownPart(object);
     const values = Object.entries(evidence).filter(([name]) => guidance[check]?.includes(name) !== true);
     const named = values.map(([name, value]) => [
       name,
@@ -334,6 +345,7 @@ export function compareFindings(topology: Topology, seen: Seen): Difference[] {
     ...aboutOvs(seen),
     ...aboutBridgeVlans(seen),
     ...aboutPublishedPorts(seen),
+    ...aboutBackends(seen),
   ]) {
     const fields = { check, object: object.split(' ')[0], severity: severities[check], evidence };
     theirs.add(`${check} ${object}`, check, fields);

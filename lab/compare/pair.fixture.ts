@@ -129,6 +129,7 @@ export const topology = (): Topology =>
         ...{ hostAddress: '0.0.0.0', hostPort: 8080, container: containerId(web) },
         ...{ targetAddress: '10.0.0.2', targetPort: 80, via: ['dnat', 'userland-proxy'] },
         rules: [`iptables -t nat ${toWeb}`],
+        backends: ['iptables-nft'],
         proxy: { pid: 40, processName: 'docker-proxy' },
       },
     ],
@@ -297,7 +298,8 @@ export const seen = (): Seen => ({
     ],
   },
   netfilter: {
-    rules: natRulesOfSave(savedNat, 'inet'),
+    rules: natRulesOfSave(savedNat, 'inet', 'iptables-nft'),
+    ruleCounts: { 'iptables-nft': 2, 'iptables-legacy': 0, nft: 0 },
     proxies: proxiesOf(listening, `   40 /usr/bin/docker-proxy ${proxyArguments}`),
   },
   ovs: {

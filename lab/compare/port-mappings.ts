@@ -1,4 +1,4 @@
-/** Our port mappings against iptables-save, nft and ss, and the translating rules of each network against the same listings. */
+/** Our port mappings against iptables-save, iptables-legacy-save, nft and ss, and the translating rules of each network against the same listings. */
 import { BlockList, isIPv6 } from 'node:net';
 import type { Topology } from '../../model/topology.ts';
 import type { SeenNatRule } from '../observers/netfilter.ts';
@@ -16,6 +16,7 @@ type Mapping = {
   targetPort: number;
   via: string[];
   rules: string[];
+  backends: string[];
   proxy?: { pid: number; processName: string };
   container?: string;
 };
@@ -50,7 +51,15 @@ export function theirMappings(seen: Seen): Map<string, Mapping> {
       const container = rule.kind === 'redirect' ? undefined : containerAt(seen, one.targetAddress);
       const key = keyOf({ family: rule.family, ...one });
       if (found.has(key)) continue;
-      found.set(key, { family: rule.family, ...one, via, rules: [rule.command], ...(container ? { container } : {}) });
+      const { family, command, backend } = rule;
+      found.set(key, {
+        family,
+        ...one,
+        via,
+        rules: [command],
+        backends: [backend],
+        ...(container ? { container } : {}),
+      });
     }
   }
   for (const { pid, ...one } of seen.netfilter.proxies) {
@@ -59,7 +68,8 @@ export function theirMappings(seen: Seen): Map<string, Mapping> {
     if (present) Object.assign(present, { via: [...present.via, 'userland-proxy'], proxy });
     else {
       const container = containerAt(seen, one.targetAddress);
-      found.set(keyOf(one), { ...one, via: ['userland-proxy'], rules: [], proxy, ...(container ? { container } : {}) });
+      const bare = { via: ['userland-proxy'], rules: [], backends: [], proxy };
+      found.set(keyOf(one), { ...one, ...bare, ...(container ? { container } : {}) });
     }
   }
   return found;
@@ -70,7 +80,8 @@ export function comparePortMappings(topology: Topology, seen: Seen): Difference[
   const comparable = (one: Mapping): Record<string, unknown> => ({
     ...{ family: one.family, protocol: one.protocol, hostAddress: one.hostAddress, hostPort: one.hostPort },
     ...{ targetAddress: one.targetAddress, targetPort: one.targetPort, proxy: one.proxy },
-    ...{ via: sorted(one.via), rules: sorted(one.rules), container: one.container && ownPart(one.container) },
+    ...{ via: sorted(one.via), rules: sorted(one.rules), backends: sorted(one.backends) },
+    container: one.container && ownPart(one.container),
   });
   for (const one of topology.portMappings) ours.add(keyOf(one), String(one.hostPort), comparable(one));
   for (const one of theirMappings(seen).values()) theirs.add(keyOf(one), String(one.hostPort), comparable(one));

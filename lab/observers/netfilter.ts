@@ -1,15 +1,17 @@
 /**
- * What iptables-save, ip6tables-save, nft, ss and ps say of a lab host's address translation. Texts are matched here, where the product reads
+ * What iptables-save and iptables-legacy-save, both of either family, nft, ss and ps say of a lab host's address translation. Texts are matched here, where the product reads
  * structures: a line that this does not understand throws, so that nothing is passed over.
  */
 import type { LabHost } from '../host.ts';
 
 type Family = 'inet' | 'inet6';
+type Backend = 'iptables-nft' | 'iptables-legacy' | 'nft';
 
 /** One rule that translates, reached from a base chain of nat. */
 export type SeenNatRule = {
   family: Family;
   kind: 'masquerade' | 'snat' | 'dnat' | 'redirect';
+  backend: Backend;
   /** As it would be typed: `iptables -t nat -A ...`, `nft add rule ...`. */
   command: string;
   table: string;
@@ -38,7 +40,8 @@ export type SeenProxy = {
   targetPort: number;
 };
 
-export type SeenNetfilter = { rules: SeenNatRule[]; proxies: SeenProxy[] };
+/** `ruleCounts`: every rule listed, whatever it does. */
+export type SeenNetfilter = { rules: SeenNatRule[]; ruleCounts: Record<Backend, number>; proxies: SeenProxy[] };
 
 const anyAddress = { inet: '0.0.0.0', inet6: '::' };
 const kindOf = (word: string): SeenNatRule['kind'] => word.toLowerCase() as SeenNatRule['kind'];
@@ -62,7 +65,7 @@ function reachable(bases: string[], jumps: [string, string][]): Set<string> {
 }
 
 /** The nat table of one listing. */
-export function natRulesOfSave(text: string, family: Family): SeenNatRule[] {
+export function natRulesOfSave(text: string, family: Family, backend: Exclude<Backend, 'nft'>): SeenNatRule[] {
   const lines = (/^\*nat\n([\s\S]*?)^COMMIT/m.exec(text)?.[1] ?? '')
     .split('\n')
     .filter((line) => line.startsWith('-A '));
@@ -82,8 +85,8 @@ export function natRulesOfSave(text: string, family: Family): SeenNatRule[] {
     const rewrites = word === 'DNAT' || word === 'REDIRECT';
     return [
       {
-        ...{ family, kind: kindOf(word), table: 'nat', chain, text: line },
-        command: `${family === 'inet' ? 'iptables' : 'ip6tables'} -t nat ${line}`,
+        ...{ family, kind: kindOf(word), backend, table: 'nat', chain, text: line },
+        command: `${family === 'inet' ? 'iptables' : 'ip6tables'}${backend === 'iptables-legacy' ? '-legacy' : ''} -t nat ${line}`,
         ...(source === undefined ? {} : { source }),
         translations: !rewrites
           ? []
@@ -108,11 +111,12 @@ function elementsOf(table: string, name: string): { port: number; address: strin
 }
 
 /** Tables of nft's own in `nft --stateless list ruleset`; those of iptables are told by their names. */
+const nativeTables = (text: string): string[] =>
+  text.split(/^(?=table )/m).filter((one) => /^table (?!\S+ (filter|nat|raw|mangle|security) )/.test(one));
+
 export function natRulesOfNft(text: string): SeenNatRule[] {
-  const tables = text.split(/^(?=table )/m).filter((one) => one.startsWith('table '));
-  return tables.flatMap((table) => {
+  return nativeTables(text).flatMap((table) => {
     const [, tableFamily = '', name = ''] = /^table (\S+) (\S+)/.exec(table) ?? [];
-    if (/^(filter|nat|raw|mangle|security)$/.test(name)) return [];
     if (tableFamily !== 'ip' && tableFamily !== 'ip6') throw new Error(`not understood: table ${tableFamily} ${name}`);
     const family: Family = tableFamily === 'ip' ? 'inet' : 'inet6';
     return [...table.matchAll(/^\tchain (\S+) \{\n([\s\S]*?)^\t\}/gm)].flatMap(([, chain = '', body = '']) => {
@@ -124,7 +128,7 @@ export function natRulesOfNft(text: string): SeenNatRule[] {
         if (!map) throw new Error(`not understood: ${rule}`);
         return [
           {
-            ...{ family, kind: 'dnat', table: name, chain, text: rule },
+            ...{ family, kind: 'dnat', backend: 'nft', table: name, chain, text: rule },
             command: `nft add rule ${tableFamily} ${name} ${chain} ${rule}`,
             translations: elementsOf(table, map[2] ?? '').map((one) => ({
               ...{ protocol: map[1] ?? '', hostAddress: anyAddress[family], hostPort: one.port },
@@ -162,16 +166,46 @@ export function proxiesOf(ss: string, ps: string): SeenProxy[] {
   });
 }
 
+const savedRules = (...texts: string[]): number => texts.flatMap((text) => text.match(/^-A /gm) ?? []).length;
+
+/** Rules in the chains of nft's own tables; elements of sets and maps stand elsewhere. */
+const nativeRules = (text: string): number =>
+  nativeTables(text)
+    .flatMap((table) => [...table.matchAll(/^\tchain \S+ \{\n([\s\S]*?)^\t\}/gm)])
+    .flatMap(([, body = '']) => body.split('\n').filter((line) => line.trim() !== '' && !/^\t\ttype /.test(line)))
+    .length;
+
+/** Asks only where there are legacy tables: asking makes them. */
+async function legacySave(host: LabHost, family: 'ip' | 'ip6'): Promise<string> {
+  const names = await host.exec(['cat', `/proc/1/net/${family}_tables_names`]);
+  return names.stdout.trim() === ''
+    ? ''
+    : host.run([family === 'ip' ? 'iptables-legacy-save' : 'ip6tables-legacy-save']);
+}
+
 export async function observeNetfilter(host: LabHost): Promise<SeenNetfilter> {
-  const [save4, save6, nft, ss, ps] = await Promise.all([
-    host.run(['iptables-save']),
-    host.run(['ip6tables-save']),
+  const [save4, save6, legacy4, legacy6, nft, ss, ps] = await Promise.all([
+    host.run(['iptables-nft-save']),
+    host.run(['ip6tables-nft-save']),
+    legacySave(host, 'ip'),
+    legacySave(host, 'ip6'),
     host.run(['nft', '--stateless', 'list', 'ruleset']),
     host.run(['ss', '-Hlntup']),
     host.run(['ps', '-eww', '-o', 'pid=,args=']),
   ]);
   return {
-    rules: [...natRulesOfSave(save4, 'inet'), ...natRulesOfSave(save6, 'inet6'), ...natRulesOfNft(nft)],
+    rules: [
+      ...natRulesOfSave(save4, 'inet', 'iptables-nft'),
+      ...natRulesOfSave(save6, 'inet6', 'iptables-nft'),
+      ...natRulesOfNft(nft),
+      ...natRulesOfSave(legacy4, 'inet', 'iptables-legacy'),
+      ...natRulesOfSave(legacy6, 'inet6', 'iptables-legacy'),
+    ],
+    ruleCounts: {
+      'iptables-nft': savedRules(save4, save6),
+      'iptables-legacy': savedRules(legacy4, legacy6),
+      nft: nativeRules(nft),
+    },
     proxies: proxiesOf(ss, ps),
   };
 }

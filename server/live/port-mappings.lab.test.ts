@@ -1,11 +1,13 @@
 /** Port mappings read from real rule sets in a lab host, and what the agent says of each published port of the scene `ports`. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
-import { type LabAgent, startLabAgent } from '../../lab/agent.ts';
+import { afterEach, expect, type TestContext, test } from 'vitest';
+import { type LabAgent, readStream, startLabAgent } from '../../lab/agent.ts';
+import { compareHost, describeDifferences } from '../../lab/compare/compare-host.ts';
 import { type LabHost, upLabHost } from '../../lab/host.ts';
 import { until } from '../../lab/poll.ts';
 import { ports } from '../../lab/scenes/ports.ts';
+import { runContainer, webServer } from '../../lab/scenes/scene.ts';
 import { type PortState, portStatesSchema } from '../../model/port-state.ts';
 
 let host: LabHost | undefined;
@@ -80,13 +82,15 @@ test('rule sets of Docker 20.10, 28.5 and 29, loaded one after the other under t
   expect(await mappingsOf(agent)).toEqual(expect.arrayContaining(shared));
 });
 
-test('legacy tables are seen where there are some, and none are made by looking', async () => {
+/** What has no legacy tables has nothing to read: such a kernel cannot show it. */
+const skipWithoutLegacy = (context: TestContext): void =>
+  context.skip(!existsSync('/proc/self/net/ip_tables_names'), 'this kernel has no iptables-legacy');
+
+test('legacy tables are seen where there are some, and none are made by looking', async (context) => {
+  skipWithoutLegacy(context);
   host = await upLabHost({ docker: false, ovs: false });
   agent = await startLabAgent(host);
-  const names = `/proc/${host.pid}/net/ip_tables_names`;
   const lab = host;
-  // What has no legacy tables has nothing to read: this kernel cannot show it.
-  if (!existsSync(names)) throw new Error('this kernel has no iptables-legacy: the test shows nothing here');
   const loaded = async (): Promise<string> => lab.run(['cat', '/proc/1/net/ip_tables_names']);
   expect(await loaded()).toBe('');
   const rule = ['PREROUTING', '-p', 'tcp', '--dport', '8088', '-j', 'DNAT', '--to-destination', '10.0.0.8:80'];
@@ -96,6 +100,47 @@ test('legacy tables are seen where there are some, and none are made by looking'
   expect((await loaded()).trim()).toBe('nat');
   await host.run(['iptables-legacy', '-t', 'nat', '-D', ...rule]);
   await expectMappings(agent, []);
+});
+
+test('rules of iptables-nft, iptables-legacy and nft at once: each mapping says whose it is, as the observers have it', async (context) => {
+  skipWithoutLegacy(context);
+  const lab = await upLabHost({});
+  host = lab;
+  agent = await startLabAgent(lab);
+  const stream = await readStream(agent);
+  await runContainer(lab, 'web', ['--publish', '8080:80'], webServer(80));
+  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
+  const web = (await lab.run(['docker', 'inspect', '--format', format, 'web'])).trim();
+  const toWeb = ['-p', 'tcp', '-m', 'tcp', '--dport', '8088', '-j', 'DNAT', '--to-destination', `${web}:80`];
+  await lab.run(['iptables-legacy', '-t', 'nat', '-A', 'PREROUTING', ...toWeb]);
+  await lab.run(['ip6tables-legacy', '-t', 'filter', '-A', 'INPUT', '-p', 'tcp', '-j', 'ACCEPT']);
+  const table = `table ip hand {
+    map services { type inet_service : ipv4_addr . inet_service; elements = { 8010 : ${web} . 80, 8011 : ${web} . 81 }; }
+    chain pre { type nat hook prerouting priority -90; policy accept; dnat ip to tcp dport map @services; }
+  }`;
+  await lab.run(['nft', '-f', '-'], { input: table });
+  let found = '';
+  await until(
+    'the observers say the same',
+    async () => {
+      found = describeDifferences(await compareHost(lab, stream.topology()));
+      return found === '';
+    },
+    30_000,
+    500,
+  ).catch(() => expect(found).toBe(''));
+  const { portMappings, findings } = stream.topology();
+  expect(portMappings.map((one) => `${one.hostAddress} ${one.hostPort} ${one.backends.join()}`).sort()).toEqual([
+    '0.0.0.0 8010 nft',
+    '0.0.0.0 8011 nft',
+    '0.0.0.0 8080 iptables-nft',
+    '0.0.0.0 8088 iptables-legacy',
+    ':: 8080 ',
+  ]);
+  expect(findings.filter((one) => one.check === 'two-firewall-backends')).toMatchObject([
+    { evidence: { legacyRules: '2' } },
+  ]);
+  stream.drop();
 });
 
 test('a burst of changes is a few reads, not one each', async () => {

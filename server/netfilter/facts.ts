@@ -2,6 +2,7 @@
  * What the kernel's packet filter says, in one shape for iptables-nft, iptables-legacy and native nft tables, before anything is joined.
  */
 import type { Family } from '../../model/netns.ts';
+import type { FirewallBackend } from '../../model/port-mapping.ts';
 
 /** First and last port, both in it. */
 export type PortRange = { first: number; last: number };
@@ -59,7 +60,7 @@ export type Chain = {
 };
 
 export type Table = {
-  origin: 'iptables-nft' | 'iptables-legacy' | 'nft';
+  origin: FirewallBackend;
   /** nft's table family; `inet` tables see both. */
   family: 'ip' | 'ip6' | 'inet';
   name: string;

@@ -82,7 +82,7 @@ function mappingsOf({ table, chain, rule, matches }: ReachedRule, family: Family
           targetPort: targetPort(target, hostPort),
           // A redirected packet goes to the host itself.
           via: verdict.kind === 'redirect' ? ['dnat', 'host'] : ['dnat'],
-          rules: [command],
+          ...{ rules: [command], backends: [table.origin] },
         });
       }
     }
@@ -103,6 +103,7 @@ export function mappingFacts(ruleSet: RuleSet, proxies: readonly ProxyFact[]): M
             if (!present) found.set(key, mapping);
             else if (sameTarget(present, mapping)) {
               present.rules = [...new Set([...present.rules, ...mapping.rules])];
+              present.backends = [...new Set([...present.backends, ...mapping.backends])];
             }
           }
         }
@@ -125,7 +126,8 @@ function addProxy(found: Map<string, MappingFact>, one: ProxyFact): void {
   if (present) found.set(key, { ...present, via: [...present.via, 'userland-proxy'], proxy });
   else {
     const via: MappingFact['via'] = ['userland-proxy'];
-    found.set(key, { family, protocol, hostAddress, hostPort, targetAddress, targetPort, via, rules: [], proxy });
+    const one = { family, protocol, hostAddress, hostPort, targetAddress, targetPort, via, proxy };
+    found.set(key, { ...one, rules: [], backends: [] });
   }
 }
 

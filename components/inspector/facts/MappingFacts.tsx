@@ -24,6 +24,7 @@ export function MappingFacts({ topology, record }: { topology: Topology; record:
         {mapping ? `→ ${endText(mapping.targetAddress, mapping.targetPort)}` : t('notInKernel')}
       </Field>
       <Field name="via">{mapping?.via.join(', ')}</Field>
+      <Field name="backend">{mapping?.backends.join(', ')}</Field>
       <Field name="proxy">{mapping?.proxy && `${mapping.proxy.processName} ${mapping.proxy.pid}`}</Field>
     </Fields>
   );

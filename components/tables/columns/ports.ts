@@ -58,6 +58,7 @@ const columns: Column<PortView>[] = [
     },
   },
   { key: 'via', widthPx: 176, mono: true, cell: ({ via }) => ({ values: via, sort: via[0] }) },
+  { key: 'backend', widthPx: 130, mono: true, cell: ({ backends }) => ({ values: backends, sort: backends[0] }) },
   { key: 'listener', widthPx: 220, mono: true, cell: listeners },
   { key: 'reach', widthPx: 120, cell: ({ reach }) => ({ ...text(reach), ...(reach ? { word: reach } : {}) }) },
   { key: 'decidedBy', widthPx: 320, mono: true, cell: ({ decidedBy }) => text(decidedBy) },

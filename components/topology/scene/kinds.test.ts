@@ -171,6 +171,7 @@ describe('published ports', () => {
       targetAddress: '10.0.0.9',
       targetPort,
       via: ['dnat'],
+      backends: [],
       rules: [],
     });
   };

@@ -23,6 +23,7 @@ const mapping = (hostPort: number, more: Partial<PortMapping> = {}): PortMapping
     ...{ id: `mapping:h:${family}:tcp:${hostAddress}:${hostPort}`, host: 'host:h', family, protocol: 'tcp' },
     ...{ hostAddress, hostPort, container: web, targetAddress: '172.17.0.2', targetPort: 80, via: ['dnat'] },
     rules: [`iptables -t nat ${rule(hostPort)}`],
+    backends: ['iptables-nft'],
     ...more,
   });
 };

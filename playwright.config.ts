@@ -19,7 +19,7 @@ const specsOf: Record<string, string[]> = {
 
 /** With `npm run pictures` only: which pictures are taken of which scene. */
 const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
-  mock: { files: ['scene', 'levels', 'pages'] },
+  mock: { files: ['scene', 'levels', 'pages', 'inspector', 'panels'] },
   modes: { files: ['scene', 'states'] },
   'linux-bridge': { files: ['scene'] },
   vlan: { files: ['scene', 'vlan'] },

@@ -1,8 +1,9 @@
 'use client';
-import { Filter, X } from 'lucide-react';
+import { Filter } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useId } from 'react';
 import { codeKey } from '../topology/words.ts';
+import { CloseButton } from '../ui/IconButton.tsx';
 import { setFilter, useFindStore } from './findStore.ts';
 import type { TermFault } from './terms.ts';
 
@@ -43,15 +44,7 @@ export function FilterField({ fault, doubts }: { fault: TermFault | undefined; d
         }}
       />
       {filter !== '' && (
-        <button
-          type="button"
-          className="absolute right-0.5 top-0.5 inline-flex size-6 items-center justify-center rounded-md text-muted hover:bg-head hover:text-text"
-          aria-label={t('clearFilter')}
-          title={t('clearFilter')}
-          onClick={() => setFilter('')}
-        >
-          <X size={13} aria-hidden="true" />
-        </button>
+        <CloseButton label={t('clearFilter')} onClick={() => setFilter('')} className="absolute right-0.5 top-0.5" />
       )}
       {said !== undefined && (
         <p

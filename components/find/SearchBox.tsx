@@ -1,9 +1,10 @@
 'use client';
-import { ChevronDown, ChevronUp, Search, X } from 'lucide-react';
+import { ChevronDown, ChevronUp, Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { codeKey } from '../topology/words.ts';
+import { CloseButton, IconButton } from '../ui/IconButton.tsx';
 import type { Entry } from './entries.ts';
 import { searchFieldId, setFind, setFindOpen, useFindStore } from './findStore.ts';
 import { HitOption, VerbOption } from './options.tsx';
@@ -143,19 +144,19 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
             <IconButton
               label={t('previous')}
               Glyph={ChevronUp}
-              act={() => goTo(nextIndex(step, hits.list.length, true))}
+              onClick={() => goTo(nextIndex(step, hits.list.length, true))}
             />
             <IconButton
               label={t('next')}
               Glyph={ChevronDown}
-              act={() => goTo(nextIndex(step, hits.list.length, false))}
+              onClick={() => goTo(nextIndex(step, hits.list.length, false))}
             />
           </>
         )}
         {find === '' ? (
           <kbd className="key">Ctrl K</kbd>
         ) : (
-          <IconButton label={t('clear')} Glyph={X} act={() => setFind('')} />
+          <CloseButton label={t('clear')} onClick={() => setFind('')} />
         )}
       </div>
       {open && (
@@ -225,19 +226,5 @@ function Line({
     >
       {'hit' in option ? <HitOption entry={option.hit} /> : <VerbOption verb={option.verb} />}
     </div>
-  );
-}
-
-function IconButton({ label, Glyph, act }: { label: string; Glyph: typeof X; act: () => void }): ReactNode {
-  return (
-    <button
-      type="button"
-      className="inline-flex size-6 items-center justify-center rounded-md text-muted hover:bg-head hover:text-text"
-      aria-label={label}
-      title={label}
-      onClick={act}
-    >
-      <Glyph size={13} aria-hidden="true" />
-    </button>
   );
 }

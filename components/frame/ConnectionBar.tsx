@@ -1,5 +1,5 @@
 'use client';
-import { Info, TriangleAlert, X } from 'lucide-react';
+import { Info, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect } from 'react';
 import type { Topology } from '../../model/topology.ts';
@@ -9,6 +9,7 @@ import { dismissResumed, type Resumed, useResumed } from '../live/resumed.ts';
 import { useLiveStore } from '../live/store.ts';
 import { useNowMs } from '../live/useLive.ts';
 import { useNewsWords } from '../live/useNewsWords.ts';
+import { CloseButton } from '../ui/IconButton.tsx';
 import { lostSources } from './lostSources.ts';
 import { outlineOnce } from './outline.ts';
 import { clockText, dateTimeText } from './time.ts';
@@ -51,17 +52,7 @@ function Bar(props: { tone: 'warn' | 'info'; name: string; children: ReactNode; 
         aria-hidden="true"
       />
       <p className="min-w-0 flex-1">{children}</p>
-      {onDismiss && (
-        <button
-          type="button"
-          className="inline-flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-head hover:text-text"
-          aria-label={t('dismiss')}
-          title={t('dismiss')}
-          onClick={onDismiss}
-        >
-          <X size={14} aria-hidden="true" />
-        </button>
-      )}
+      {onDismiss && <CloseButton label={t('dismiss')} onClick={onDismiss} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
-import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { CloseButton } from '../ui/IconButton.tsx';
 import type { FrameMessages } from './messageKeys.ts';
 import { togglePanel, usePanels } from './panels.ts';
 
@@ -84,15 +84,7 @@ export function KeySheet(): ReactNode {
     >
       <header className="flex items-center border-b border-line px-4 py-2">
         <h2 className="flex-1 font-semibold">{t('keys')}</h2>
-        <button
-          type="button"
-          className="inline-flex size-6 items-center justify-center rounded-md text-muted hover:bg-head hover:text-text"
-          aria-label={t('close')}
-          title={t('close')}
-          onClick={() => togglePanel('sheet')}
-        >
-          <X size={14} aria-hidden="true" />
-        </button>
+        <CloseButton label={t('close')} onClick={() => togglePanel('sheet')} />
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div className="overflow-auto px-4 py-2" tabIndex={0}>

@@ -1,5 +1,5 @@
 'use client';
-import { CircleX, Lock, OctagonX, TriangleAlert, Unplug, X } from 'lucide-react';
+import { CircleX, Lock, OctagonX, TriangleAlert, Unplug } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useMemo } from 'react';
 import { containerStateSchema } from '../../model/container.ts';
@@ -10,6 +10,7 @@ import { vlanViewsOf } from '../tables/columns/vlans.ts';
 import { severities, severityLook } from '../tables/severity.ts';
 import { useVlanSlots } from '../tables/useVlanSlots.ts';
 import { hueStyle, StateGlyph } from '../topology/nodes/parts.tsx';
+import { CloseButton } from '../ui/IconButton.tsx';
 import { togglePanel, usePanels } from './panels.ts';
 
 /** What colours and shapes mean, and which VLANs there are: a press on one lights all that is in it. */
@@ -36,15 +37,7 @@ export function Legend({ topology }: { topology: Topology }): ReactNode {
     >
       <header className="flex items-center border-b border-line px-3 py-1.5">
         <h2 className="flex-1 font-semibold">{t('legend')}</h2>
-        <button
-          type="button"
-          className="inline-flex size-6 items-center justify-center rounded-md text-muted hover:bg-head hover:text-text"
-          aria-label={t('close')}
-          title={t('close')}
-          onClick={() => togglePanel('legend')}
-        >
-          <X size={14} aria-hidden="true" />
-        </button>
+        <CloseButton label={t('close')} onClick={() => togglePanel('legend')} />
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div className="overflow-auto px-3 py-2" tabIndex={0}>

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { announce } from '../live/announce.ts';
+import { iconButtonLook } from '../ui/IconButton.tsx';
 import { commandsFor } from './commands.ts';
 import { addressText, type Found, nameOf } from './records.ts';
 
@@ -34,7 +35,7 @@ export function CopyMenu({ topology, found }: { topology: Topology; found: Found
     // Not modal: a modal menu locks scrolling with an inline style sheet, which our policy refuses.
     <Menu.Root modal={false}>
       <Menu.Trigger
-        className="inline-flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-head hover:text-text"
+        className={iconButtonLook}
         aria-label={t('menu.label', { name })}
         title={t('menu.label', { name })}
         data-copy-menu={name}

@@ -1,10 +1,10 @@
 'use client';
-import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { select } from '../topology/canvasStore.ts';
 import { StateGlyph } from '../topology/nodes/parts.tsx';
+import { CloseButton } from '../ui/IconButton.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
 import { LinkRows } from './LinkRows.tsx';
 import { Problems } from './Problems.tsx';
@@ -37,15 +37,7 @@ function Head({ topology, found }: { topology: Topology; found: Found }): ReactN
       <div className="flex items-start gap-1">
         <h2 className="min-w-0 flex-1 text-[15px] font-semibold wrap-anywhere">{nameOf(topology, found)}</h2>
         <CopyMenu topology={topology} found={found} />
-        <button
-          type="button"
-          className="inline-flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-head hover:text-text"
-          aria-label={t('close')}
-          title={t('close')}
-          onClick={() => select(undefined)}
-        >
-          <X size={14} aria-hidden="true" />
-        </button>
+        <CloseButton label={t('close')} onClick={() => select(undefined)} />
       </div>
       <p className="flex items-center gap-1.5 text-muted">
         {t('kind', { kind: found.kind })}

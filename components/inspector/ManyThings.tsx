@@ -1,9 +1,9 @@
 'use client';
-import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { select } from '../topology/canvasStore.ts';
+import { CloseButton } from '../ui/IconButton.tsx';
 import { CopyAll } from './CopyAll.tsx';
 import { commonFacts, countsByKind } from './common.ts';
 import { Field, Fields, Reference, Section } from './parts.tsx';
@@ -24,15 +24,7 @@ export function ManyThings({ topology, all }: { topology: Topology; all: Found[]
               .join(' · ')}
           </p>
         </div>
-        <button
-          type="button"
-          className="inline-flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-head hover:text-text"
-          aria-label={t('close')}
-          title={t('close')}
-          onClick={() => select(undefined)}
-        >
-          <X size={14} aria-hidden="true" />
-        </button>
+        <CloseButton label={t('close')} onClick={() => select(undefined)} />
       </header>
       <Section title={t('common')}>
         {common.length === 0 && <p className="text-muted">{t('commonNone')}</p>}

@@ -2,7 +2,7 @@
 import type { Topology } from '../../model/topology.ts';
 import type { FieldName } from './parts.tsx';
 import { type Found, linksOf, referenceText } from './records.ts';
-import { netnsAround } from './related.ts';
+import { netnsAround, networksOf } from './related.ts';
 
 /** How many of each kind, the most frequent first. */
 export function countsByKind(all: Found[]): [Found['kind'], number][] {
@@ -24,7 +24,7 @@ function factsOf(topology: Topology, found: Found): Map<FieldName, string> {
       put('networkMode', record.networkMode);
       put('project', record.labels['com.docker.compose.project']);
       put('service', record.labels['com.docker.compose.service']);
-      put('networks', sorted(topology.networks.filter((one) => has(one.endpoints, record.id)).map((one) => one.name)));
+      put('networks', sorted(networksOf(topology, record.id).map((one) => one.name)));
       put('switches', sorted(switchesOf(topology, found)));
       break;
     }
@@ -60,7 +60,6 @@ function factsOf(topology: Topology, found: Found): Map<FieldName, string> {
   return facts;
 }
 
-const has = (endpoints: { container: string }[], id: string): boolean => endpoints.some((one) => one.container === id);
 const sorted = (names: string[]): string => [...new Set(names)].sort().join(', ');
 
 /** The switches the far ends of a namespace's links are ports of. */

@@ -1,4 +1,5 @@
 /** What belongs to a selected record without being part of it: its namespace, its links, its events. Pure. */
+import type { Network } from '../../model/container.ts';
 import type { Link } from '../../model/link.ts';
 import type { Netns } from '../../model/netns.ts';
 import type { EngineEvent } from '../../model/on-demand.ts';
@@ -40,6 +41,15 @@ export function ownLink(topology: Topology, found: Found): Link | undefined {
       return undefined;
   }
 }
+
+/** What Docker calls a network for the modes `none` and `host`: it wires nothing, and the mode says it already. */
+const wiresNothing = new Set(['null', 'host']);
+
+/** The Docker networks a container is wired to. */
+export const networksOf = (topology: Topology, container: string): Network[] =>
+  topology.networks.filter(
+    (one) => !wiresNothing.has(one.driver) && one.endpoints.some((end) => end.container === container),
+  );
 
 /** The links whose traffic is the record's: its own, or all of its namespace but the loopback. */
 export function trafficLinks(topology: Topology, found: Found): Link[] {

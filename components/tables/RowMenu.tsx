@@ -3,6 +3,7 @@ import * as DropdownMenu from '@radix-ui/react-dropdown-menu';
 import { Ellipsis } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { iconButtonLook } from '../ui/IconButton.tsx';
 
 /** Something a row can be asked for. `detail` is printed under the words: the very text that is copied. */
 export type RowVerb = { key: string; text: string; detail?: string; act: () => void };
@@ -20,7 +21,7 @@ export function RowMenu(props: {
   return (
     <DropdownMenu.Root modal={false} open={open} onOpenChange={onOpen}>
       <DropdownMenu.Trigger
-        className="inline-flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-line hover:text-text"
+        className={iconButtonLook}
         aria-label={t('rowMenu')}
         title={t('rowMenu')}
         tabIndex={-1}

@@ -1,6 +1,7 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { iconButtonLook } from './IconButton.tsx';
 
 /** Copies `text`; shows for two seconds that it did. Not there where the page may not write to the clipboard (plain http from afar). */
 export function CopyButton(props: {
@@ -23,7 +24,7 @@ export function CopyButton(props: {
   return (
     <button
       type="button"
-      className={`inline-flex size-6 flex-none items-center justify-center rounded-md text-muted hover:bg-head hover:text-text ${className ?? ''}`}
+      className={`${iconButtonLook} ${className ?? ''}`}
       aria-label={copied ? done : label}
       title={copied ? done : label}
       tabIndex={quiet ? -1 : 0}

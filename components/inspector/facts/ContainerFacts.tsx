@@ -6,6 +6,7 @@ import type { Topology } from '../../../model/topology.ts';
 import { dateTimeText } from '../../frame/time.ts';
 import { usePictureTimeMs } from '../../live/useLive.ts';
 import { Field, Fields, Lines, Part, pairs, Reference } from '../parts.tsx';
+import { networksOf } from '../related.ts';
 
 const compose = 'com.docker.compose.';
 
@@ -15,7 +16,7 @@ export function ContainerFacts({ topology, record }: { topology: Topology; recor
   const s = useTranslations('speak');
   const netns = topology.netns.find((one) => one.id === record.netns);
   const joined = topology.containers.filter((one) => one.sharesNetnsWith === record.id);
-  const networks = topology.networks.filter((one) => one.endpoints.some((end) => end.container === record.id));
+  const networks = networksOf(topology, record.id);
   const labels = Object.fromEntries(Object.entries(record.labels).filter(([key]) => !key.startsWith(compose)));
   return (
     <>

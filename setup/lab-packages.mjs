@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What proves that a package is there is the program it brings, so that an engine from elsewhere counts as well. */
+/** What proves that a package is there is the program it brings, so that an engine from elsewhere counts as well; or, by its path, a file. */
 const packages = {
   'docker.io': 'dockerd',
   'openvswitch-switch': 'ovs-vswitchd',
@@ -21,15 +21,18 @@ const packages = {
   tcpdump: 'tcpdump',
   debootstrap: 'debootstrap',
   chromium: 'chromium',
+  // Without a Chinese typeface every sign is a box, narrower than the sign: nothing could be said of how the Chinese pages fit.
+  'fonts-wqy-microhei': '/usr/share/fonts/truetype/wqy/wqy-microhei.ttc',
 };
 const folders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
-const present = (program) => folders.some((folder) => existsSync(`${folder}/${program}`));
+const present = (proof) =>
+  proof.startsWith('/') ? existsSync(proof) : folders.some((folder) => existsSync(`${folder}/${proof}`));
 
-/** Names of the packages whose program is not on this machine. */
+/** Names of the packages whose proof is not on this machine. */
 export function missingLabPackages() {
   return Object.entries(packages)
-    .filter(([, program]) => !present(program))
+    .filter(([, proof]) => !present(proof))
     .map(([name]) => name);
 }
 

@@ -97,3 +97,10 @@ export function usePortStates(): PortStatesState {
   }, []);
   return usePortStatesStore();
 }
+
+/** What does not work first, then by number, IPv4 before IPv6. */
+export const problemsFirst = (a: PortState, b: PortState): number =>
+  Number(a.verdict === 'works') - Number(b.verdict === 'works') ||
+  a.hostPort - b.hostPort ||
+  Number(a.family === 'inet6') - Number(b.family === 'inet6') ||
+  (a.id < b.id ? -1 : 1);

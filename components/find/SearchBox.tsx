@@ -33,7 +33,9 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
   const only = find.startsWith('>');
   const options: Option[] = [
     ...(only ? [] : hits.list.slice(0, mostListed).map((hit) => ({ id: `hit-${hit.id}`, hit }))),
-    ...matchingVerbs(verbs, only ? find.slice(1) : find, only).map((verb) => ({ id: `verb-${verb.key}`, verb })),
+    ...matchingVerbs(fault ? verbs.filter((verb) => !verb.keepsText) : verbs, only ? find.slice(1) : find, only).map(
+      (verb) => ({ id: `verb-${verb.key}`, verb }),
+    ),
   ];
   const at = Math.max(
     0,
@@ -112,7 +114,7 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
         id={searchFieldId}
         type="text"
         role="combobox"
-        className="h-7 w-full rounded-md border border-control bg-canvas pl-7 pr-24 text-text placeholder:text-muted aria-invalid:border-err"
+        className={`h-7 w-full rounded-md border border-control bg-canvas pl-7 text-text placeholder:text-muted aria-invalid:border-err ${find === '' ? 'pr-18 max-sm:pr-2' : 'pr-24'}`}
         aria-label={t('search')}
         aria-expanded={open}
         aria-controls="search-list"
@@ -154,7 +156,7 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
           </>
         )}
         {find === '' ? (
-          <kbd className="key">Ctrl K</kbd>
+          <kbd className="key max-sm:hidden">Ctrl K</kbd>
         ) : (
           <CloseButton label={t('clear')} onClick={() => setFind('')} />
         )}

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { FilterField } from '../find/FilterField.tsx';
-import { useFindStore } from '../find/findStore.ts';
+import { setFilter, useFindStore } from '../find/findStore.ts';
 import { useTerms } from '../find/useFound.ts';
 import { useQuery } from '../place/place.ts';
 import { useCanvasStore } from '../topology/canvasStore.ts';
@@ -20,8 +20,13 @@ export function FilterBar(): ReactNode {
     <div className="flex flex-none items-center gap-3 border-b border-line bg-card px-4 py-1.5" data-filter-bar="">
       <FilterField fault={fault} doubts={empty && parsed.ok ? parsed.doubts : []} />
       <span className="text-muted" role="status">
-        {empty ? t('nothingPasses') : t('narrowed')}
+        {fault ? t('notNarrowed') : empty ? t('nothingPasses') : t('narrowed')}
       </span>
+      {empty && (
+        <button type="button" className="button" onClick={() => setFilter('')}>
+          {t('clearFilter')}
+        </button>
+      )}
     </div>
   );
 }

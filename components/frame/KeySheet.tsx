@@ -40,6 +40,8 @@ const groups: { title: keyof FrameMessages['keyGroup']; lines: Line[] }[] = [
       { keys: ['←', '→'], does: 'cable' },
       { keys: ['Home', 'End'], does: 'ends' },
       { keys: ['Enter'], does: 'open' },
+      { keys: ['Space'], does: 'several' },
+      { keys: ['Shift F10'], does: 'menu' },
       { keys: ['t'], does: 'tidy' },
       { keys: ['Esc'], does: 'unselect' },
     ],

@@ -1,5 +1,5 @@
 'use client';
-import { CircleX, Lock, OctagonX, TriangleAlert, Unplug } from 'lucide-react';
+import { Lock, OctagonX, TriangleAlert, Unplug } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useMemo } from 'react';
 import { containerStateSchema } from '../../model/container.ts';
@@ -7,10 +7,11 @@ import type { Topology } from '../../model/topology.ts';
 import { setFind, useFindStore } from '../find/findStore.ts';
 import { hostViewOf } from '../find/hostView.ts';
 import { vlanViewsOf } from '../tables/columns/vlans.ts';
-import { severities, severityLook } from '../tables/severity.ts';
+import { severities } from '../tables/severity.ts';
 import { useVlanSlots } from '../tables/useVlanSlots.ts';
 import { hueStyle, StateGlyph } from '../topology/nodes/parts.tsx';
 import { CloseButton } from '../ui/IconButton.tsx';
+import { SeverityGlyph } from '../ui/SeverityGlyph.tsx';
 import { togglePanel, usePanels } from './panels.ts';
 
 /** What colours and shapes mean, and which VLANs there are: a press on one lights all that is in it. */
@@ -111,15 +112,15 @@ function Shapes(): ReactNode {
     {
       title: t('legendTrouble'),
       lines: [
-        ...severities.map((severity): [string, ReactNode] => {
-          const { Glyph, className } = severityLook[severity];
-          return [tables('word', { word: severity }), <Glyph key={severity} size={13} className={className} />];
-        }),
+        ...severities.map((severity): [string, ReactNode] => [
+          tables('word', { word: severity }),
+          <SeverityGlyph key={severity} severity={severity} size={13} />,
+        ]),
         [t('trouble.orphan'), <TriangleAlert key="o" size={13} className="text-warn" />],
         [t('trouble.deviceGone'), <OctagonX key="d" size={13} className="text-err" />],
         [t('trouble.down'), <Unplug key="u" size={13} className="text-muted" />],
         [t('trouble.unreadable'), <Lock key="l" size={13} className="text-muted" />],
-        [t('trouble.portFails'), <CircleX key="p" size={13} className="text-err" />],
+        [t('trouble.portFails'), <OctagonX key="p" size={13} className="text-err" />],
       ],
     },
   ];

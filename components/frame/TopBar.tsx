@@ -9,7 +9,8 @@ import type { Connection } from '../live/connection.ts';
 import { useLiveStore } from '../live/store.ts';
 import { PlaceLink } from '../place/PlaceLink.tsx';
 import { stepTo } from '../place/place.ts';
-import { severities, severityLook } from '../tables/severity.ts';
+import { severities } from '../tables/severity.ts';
+import { SeverityGlyph } from '../ui/SeverityGlyph.tsx';
 import { SourceLamps } from './SourceLamps.tsx';
 import { UserMenu } from './UserMenu.tsx';
 import { useVerbs } from './useVerbs.ts';
@@ -77,13 +78,16 @@ function FindingsCount({ topology }: { topology: Topology }): ReactNode {
   const t = useTranslations('frame');
   const { findings } = topology;
   const worst = severities.find((severity) => findings.some((one) => one.severity === severity));
-  const { Glyph, className } = worst ? severityLook[worst] : { Glyph: Check, className: 'text-ok' };
   return (
     <PlaceLink
       step={stepTo({ page: 'table', table: 'findings' })}
       className="flex h-6 items-center gap-1 rounded-md px-1.5 hover:bg-head"
     >
-      <Glyph size={13} className={className} aria-hidden="true" />
+      {worst ? (
+        <SeverityGlyph severity={worst} size={13} />
+      ) : (
+        <Check size={13} className="text-ok" aria-hidden="true" />
+      )}
       <span className="top-words">{t('findings', { count: findings.length })}</span>
     </PlaceLink>
   );

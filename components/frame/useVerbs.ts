@@ -65,6 +65,12 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
         act: () => go(stepTo({ page: 'table', table })),
       });
     }
+    verbs.push({
+      key: 'settings',
+      text: t('verbGo', { where: frame('settings') }),
+      also: 'go to settings',
+      act: () => go(stepTo({ page: 'settings' })),
+    });
     if (page === 'canvas') {
       verbs.push({
         key: 'drawer',
@@ -84,12 +90,6 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
         });
       }
     }
-    verbs.push({
-      key: 'settings',
-      text: t('verbGo', { where: frame('settings') }),
-      also: 'go to settings',
-      act: () => go(stepTo({ page: 'settings' })),
-    });
     if (topology) {
       for (const table of tableNames) {
         verbs.push({

@@ -45,7 +45,7 @@ function Head({ topology, found }: { topology: Topology; found: Found }): ReactN
       </p>
       <p className="flex items-baseline gap-1.5">
         <span className="caps flex-none">{t('id')}</span>
-        <Copyable text={id} what={t('id')} className="min-w-0 flex-1">
+        <Copyable text={id} what={t('id')} className="copyable-shown flex-1">
           <span className="mono block overflow-hidden text-ellipsis whitespace-nowrap text-muted" title={id}>
             {id}
           </span>

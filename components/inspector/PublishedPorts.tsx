@@ -3,23 +3,19 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { PortState } from '../../model/port-state.ts';
 import type { Topology } from '../../model/topology.ts';
-import { usePortStates } from '../diagnose/portStates.ts';
+import { problemsFirst, usePortStates } from '../diagnose/portStates.ts';
 import { verdictLooks } from '../diagnose/verdictLooks.ts';
 import { clockText } from '../frame/time.ts';
 import { codeKey } from '../topology/words.ts';
 import { Nothing, Reference, Section, Verbatim } from './parts.tsx';
 import { type Found, hostPortText, publishedId } from './records.ts';
 
-/** What does not work first, then by number. */
-const order = (a: PortState, b: PortState): number =>
-  Number(a.verdict === 'works') - Number(b.verdict === 'works') || a.hostPort - b.hostPort || (a.id < b.id ? -1 : 1);
-
 /** Asked against fact, a row for each host port: the verdict in words, who listens, and the rule that decides, verbatim. */
 function PortRows({ topology, states }: { topology: Topology; states: PortState[] }): ReactNode {
   if (states.length === 0) return <Nothing />;
   return (
     <ul className="flex flex-col gap-1.5">
-      {[...states].sort(order).map((state) => (
+      {[...states].sort(problemsFirst).map((state) => (
         <PortRow key={state.id} topology={topology} state={state} />
       ))}
     </ul>

@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { announce } from '../live/announce.ts';
 import { select } from '../topology/canvasStore.ts';
@@ -70,7 +70,7 @@ export function Field({ name, copy, children }: { name: FieldName; copy?: string
 }
 
 export function Fields({ children }: { children: ReactNode }): ReactNode {
-  return <dl className="grid grid-cols-[minmax(88px,38%)_minmax(0,1fr)] gap-x-3 gap-y-0.5">{children}</dl>;
+  return <dl className="grid grid-cols-[112px_minmax(0,1fr)] gap-x-3 gap-y-0.5">{children}</dl>;
 }
 
 /** A reference to another record, which a click selects; `text` where a shorter name than the usual one is clear. */
@@ -87,6 +87,17 @@ export function Reference(props: { topology: Topology; id: string; text?: string
   );
 }
 
+/** Foreign text that breaks between its words only: never inside an option or an address, unless one is wider than the line. */
+export function Words({ text }: { text: string }): ReactNode {
+  return text.split(' ').map((word, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a text's words have no other identity, and never move
+    <Fragment key={index}>
+      {index > 0 && ' '}
+      <span className="inline-block max-w-full wrap-anywhere">{word}</span>
+    </Fragment>
+  ));
+}
+
 /** Lines of mono text, each said once and each to be copied, or the word for none. `what` names one of them. */
 export function Lines({ lines, what }: { lines: string[]; what: string }): ReactNode {
   if (lines.length === 0) return <Nothing />;
@@ -94,7 +105,9 @@ export function Lines({ lines, what }: { lines: string[]; what: string }): React
     <ul className="mono flex flex-col gap-0.5">
       {[...new Set(lines)].map((line) => (
         <li key={line} className="wrap-anywhere">
-          <Copyable text={line} what={what} />
+          <Copyable text={line} what={what}>
+            <Words text={line} />
+          </Copyable>
         </li>
       ))}
     </ul>
@@ -109,7 +122,9 @@ export function Nothing(): ReactNode {
 export function Verbatim({ text, what }: { text: string; what: string }): ReactNode {
   return (
     <p lang="en" className="mono mt-1 rounded-md bg-head px-2 py-1 !text-[11.5px] wrap-anywhere">
-      <Copyable text={text} what={what} />
+      <Copyable text={text} what={what}>
+        <Words text={text} />
+      </Copyable>
     </p>
   );
 }

@@ -61,13 +61,13 @@ describe('records', () => {
   });
 
   it.each([
-    [rule({}), '0: from all lookup 255'],
+    [rule({}), '0: from all lookup local'],
     [rule({ priority: 1000, from: '10.20.0.2', table: 100 }), '1000: from 10.20.0.2 lookup 100'],
     [
       rule({ inverted: true, to: '10.0.0.0/8', inputName: 'a', outputName: 'b', mark: 16, action: 'unreachable' }),
       '0: not from all to 10.0.0.0/8 iif a oif b fwmark 0x10 unreachable',
     ],
-    [rule({ family: 'inet6' }), '0: from all lookup 255 (inet6)'],
+    [rule({ family: 'inet6' }), '0: from all lookup local (inet6)'],
   ])('writes a rule as ip(8) does: %j', (one, text) => {
     expect(ruleText(one)).toBe(text);
   });

@@ -150,6 +150,9 @@ export function routeText(
   return `${type}${route.destination}${via}${device(route.ifindex)}${source}${metric}${table}${hops.join('')}${route.destination === 'default' && !familyIsTold ? familyMark(route.family) : ''}`;
 }
 
+/** Tables that every kernel has go by the names of /etc/iproute2/rt_tables. */
+const tableNames: Record<number, string> = { 253: 'default', 254: 'main', 255: 'local' };
+
 /** `1000: from 10.20.0.2 lookup 100`, as `ip rule` would say it. */
 export function ruleText(rule: Netns['rules'][number]): string {
   const not = rule.inverted ? 'not ' : '';
@@ -157,6 +160,6 @@ export function ruleText(rule: Netns['rules'][number]): string {
   const input = rule.inputName === undefined ? '' : ` iif ${rule.inputName}`;
   const output = rule.outputName === undefined ? '' : ` oif ${rule.outputName}`;
   const mark = rule.mark === undefined ? '' : ` fwmark 0x${rule.mark.toString(16)}`;
-  const action = rule.action === 'lookup' ? `lookup ${rule.table}` : rule.action;
+  const action = rule.action === 'lookup' ? `lookup ${tableNames[rule.table] ?? rule.table}` : rule.action;
   return `${rule.priority}: ${not}from ${rule.from ?? 'all'}${to}${input}${output}${mark} ${action}${familyMark(rule.family)}`;
 }

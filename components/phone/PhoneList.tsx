@@ -4,7 +4,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { FindingCard } from '../diagnose/FindingCard.tsx';
 import { type Findings, findingsOf, severityRank } from '../diagnose/findings.ts';
-import { usePortStates } from '../diagnose/portStates.ts';
+import { problemsFirst, usePortStates } from '../diagnose/portStates.ts';
 import { verdictLooks } from '../diagnose/verdictLooks.ts';
 import { addressText, hostPortText, linksOf, referenceText } from '../inspector/records.ts';
 import { PlaceLink } from '../place/PlaceLink.tsx';
@@ -47,13 +47,13 @@ export function PhoneList({ topology, list }: { topology: Topology; list: PhoneL
   );
 }
 
-function Nothing(): ReactNode {
-  const t = useTranslations('inspector');
-  return <p className="p-4 text-muted">{t('none')}</p>;
+function Nothing({ list }: { list: PhoneListName }): ReactNode {
+  const t = useTranslations('tables');
+  return <p className="p-4 text-muted">{t('empty', { table: list })}</p>;
 }
 
 function FindingList({ topology, findings }: { topology: Topology; findings: Findings }): ReactNode {
-  if (findings.causes.length === 0) return <Nothing />;
+  if (findings.causes.length === 0) return <Nothing list="findings" />;
   return (
     <div className="flex flex-col gap-2 p-3">
       {findings.causes.map((cause) => (
@@ -78,7 +78,7 @@ function ContainerList({ topology, findings }: { topology: Topology; findings: F
   const sorted = [...topology.containers].sort(
     (a, b) => rank(a.id) - rank(b.id) || a.name.localeCompare(b.name, 'en', { numeric: true }),
   );
-  if (sorted.length === 0) return <Nothing />;
+  if (sorted.length === 0) return <Nothing list="containers" />;
   return (
     <ul>
       {sorted.map((one) => {
@@ -115,10 +115,8 @@ function ContainerList({ topology, findings }: { topology: Topology; findings: F
 function PortList({ topology }: { topology: Topology }): ReactNode {
   const t = useTranslations('inspector');
   const { states } = usePortStates();
-  const sorted = [...states].sort(
-    (a, b) => Number(a.verdict === 'works') - Number(b.verdict === 'works') || a.hostPort - b.hostPort,
-  );
-  if (sorted.length === 0) return <Nothing />;
+  const sorted = [...states].sort(problemsFirst);
+  if (sorted.length === 0) return <Nothing list="ports" />;
   return (
     <ul>
       {sorted.map((one) => {
@@ -129,8 +127,12 @@ function PortList({ topology }: { topology: Topology }): ReactNode {
             <button type="button" className={rowClass} data-record={one.id} onClick={() => select(one.id)}>
               <Glyph size={16} className={`flex-none ${className}`} aria-hidden="true" />
               <span className="min-w-0 flex-1">
-                <span className="mono block">
-                  {hostPortText(one)} → {target} {t('family', { family: one.family })}
+                <span className="flex items-baseline gap-2">
+                  <span className="mono">
+                    {hostPortText(one)}
+                    {target === one.hostPort ? '' : ` → ${target}`}
+                  </span>
+                  <span className="tag">{t('family', { family: one.family })}</span>
                 </span>
                 <span className="block text-muted">
                   {one.container === undefined ? '' : `${referenceText(topology, one.container)}: `}

@@ -1,24 +1,14 @@
 'use client';
-import { Ban, Check, CircleHelp, CircleX, TriangleAlert, Undo2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useContext } from 'react';
-import type { PortVerdict } from '../../model/port-state.ts';
+import { verdictLooks } from '../diagnose/verdictLooks.ts';
 import { dateTimeText } from '../frame/time.ts';
 import { Chip, hueStyle, StateGlyph, TroubleMark } from '../topology/nodes/parts.tsx';
 import { SceneContext } from '../topology/sceneContext.ts';
 import { codeKey } from '../topology/words.ts';
-import { severityLook } from './severity.ts';
+import { SeverityGlyph } from '../ui/SeverityGlyph.tsx';
+import { fitting } from './fit.ts';
 import type { Cell, Column, Mark } from './table.ts';
-
-const verdictLook: Record<PortVerdict, { Glyph: typeof Check; className: string }> = {
-  works: { Glyph: Check, className: 'text-ok' },
-  'nobody-listens': { Glyph: CircleX, className: 'text-err' },
-  'listens-on-loopback': { Glyph: Undo2, className: 'text-err' },
-  'rule-missing': { Glyph: CircleX, className: 'text-err' },
-  'not-published': { Glyph: TriangleAlert, className: 'text-warn' },
-  blocked: { Glyph: Ban, className: 'text-err' },
-  unknown: { Glyph: CircleHelp, className: 'text-muted' },
-};
 
 /** One value of a table as printed: a mark by shape, chips, the catalogue's word, or the host's own text. */
 export function CellView({ column, cell }: { column: Column<unknown>; cell: Cell }): ReactNode {
@@ -34,10 +24,12 @@ export function CellView({ column, cell }: { column: Column<unknown>; cell: Cell
       </span>
     );
   }
+  const values = cell.shown ?? cell.values;
+  const { shown, more } = column.mono ? fitting(values, column.widthPx) : { shown: values, more: 0 };
   const textOf = (): string => {
     if (cell.finding) return finding(cell.finding.says, { check: codeKey(cell.finding.check) });
     if (cell.time !== undefined) return dateTimeText(new Date(cell.time));
-    return cell.word === undefined ? cell.values.join(', ') : t('word', { word: codeKey(cell.word) });
+    return cell.word === undefined ? shown.join(', ') : t('word', { word: codeKey(cell.word) });
   };
   return (
     <span className={`flex min-w-0 items-center gap-1.5 ${column.right ? 'justify-end' : ''}`}>
@@ -45,6 +37,7 @@ export function CellView({ column, cell }: { column: Column<unknown>; cell: Cell
       <span className={`overflow-hidden text-ellipsis whitespace-pre ${column.mono ? 'mono' : ''}`}>
         {cell.mark?.is === 'verdict' ? t('word', { word: codeKey(cell.mark.verdict) }) : textOf()}
       </span>
+      {more > 0 && <span className="mono flex-none text-muted">+{more}</span>}
     </span>
   );
 }
@@ -54,12 +47,10 @@ function MarkGlyph({ mark }: { mark: Mark }): ReactNode {
   switch (mark.is) {
     case 'container':
       return <StateGlyph state={mark.state} />;
-    case 'severity': {
-      const { Glyph, className } = severityLook[mark.severity];
-      return <Glyph size={13} className={`flex-none ${className}`} aria-hidden="true" />;
-    }
+    case 'severity':
+      return <SeverityGlyph severity={mark.severity} size={13} />;
     case 'verdict': {
-      const { Glyph, className } = verdictLook[mark.verdict];
+      const { Glyph, className } = verdictLooks[mark.verdict];
       return <Glyph size={13} className={`flex-none ${className}`} aria-hidden="true" />;
     }
     case 'vlan':

@@ -51,7 +51,7 @@ export function RowMenu(props: {
             >
               {verb.text}
               {verb.detail !== undefined && (
-                <span className="mono block overflow-hidden text-ellipsis whitespace-nowrap text-muted" lang="en">
+                <span className="mono block wrap-anywhere text-muted" lang="en">
                   {verb.detail}
                 </span>
               )}

@@ -22,6 +22,8 @@ export type Cell = {
   sort: string | number | undefined;
   mark?: Mark;
   chips?: readonly VlanChip[];
+  /** The values as a person reads them, where that is shorter. */
+  shown?: readonly string[];
   /** What is printed instead of the value, as a key of the catalogue's `tables.word`. */
   word?: string;
   /** Printed instead: what the catalogue says of a check. */

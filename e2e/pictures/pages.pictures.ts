@@ -32,10 +32,9 @@ test('the keyboard on a card, a port row and a cable’s far end', async ({ page
 
 test('the palette, empty and with hits', async ({ page, stand, expected: _watch }) => {
   await openAs(page, stand, small);
-  const palette = page.getByRole('dialog');
+  const palette = page.getByRole('listbox');
   const hide = async (): Promise<void> => {
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
+    for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('Escape');
     await expect(palette).toHaveCount(0);
   };
   const show = async (): Promise<void> => {
@@ -46,7 +45,7 @@ test('the palette, empty and with hits', async ({ page, stand, expected: _watch 
   const showHits = async (): Promise<void> => {
     await show();
     await page.keyboard.type('web');
-    await page.waitForTimeout(300);
+    await expect(page.locator('[data-hits]')).not.toHaveAttribute('data-hits', '0');
   };
   flaws.push(...(await takeAll(page, 'palette-web', { show: showHits, hide })));
   await page.close();
@@ -80,6 +79,9 @@ for (const locale of locales) {
       ['canvas', '/'],
       ['findings', '/tables/findings'],
       ['ports', '/tables/ports'],
+      ['containers', '/tables/containers'],
+      ['links', '/tables/links'],
+      ['settings', '/settings'],
     ] as const) {
       await openAs(page, stand, view, path);
       flaws.push(...(await takeBoth(page, `phone-${name}`, view, { canvas: false })));

@@ -30,9 +30,9 @@ export function HostFacts({ topology, record }: { topology: Topology; record: Ho
                     <span className="font-medium">{s('name', { source: name })}</span>
                     <span className="ml-auto text-muted">{s('state', { state: codeKey(status.state) })}</span>
                   </span>
-                  <span className="small flex gap-2 text-muted">
+                  <span className="small flex flex-wrap gap-x-2 text-muted">
                     {s('since', { time: clockText(new Date(status.since)) })}
-                    <span lang="en" className="mono ml-auto !text-[11px]">
+                    <span lang="en" className="mono ml-auto !text-[11px] wrap-anywhere">
                       {status.version}
                     </span>
                   </span>

@@ -6,7 +6,7 @@ import type { Topology } from '../../../model/topology.ts';
 import { clockText, dateTimeText } from '../../frame/time.ts';
 import { useDemand } from '../../live/demand.ts';
 import { type SeenChange, useSeenChanges } from '../../live/seenChanges.ts';
-import { Nothing, Part } from '../parts.tsx';
+import { Part } from '../parts.tsx';
 import { type Found, referenceText } from '../records.ts';
 import { eventsAbout, historyIds } from '../related.ts';
 import { TabFrame } from './TabFrame.tsx';
@@ -78,7 +78,7 @@ function EngineEvents({ found }: { found: Found }): ReactNode {
         const about = eventsAbout(events, found);
         return (
           <Part title={t('history.engine')}>
-            {about.length === 0 && <Nothing />}
+            {about.length === 0 && <p className="text-muted">{t('history.nothingEngine')}</p>}
             <ul className="flex flex-col gap-1">
               {about.slice(0, mostRows).map((one) => (
                 <li

@@ -18,8 +18,7 @@ export function RawTab({ found }: { found: Found }): ReactNode {
         className="!absolute right-1 top-1 bg-head"
         onCopied={() => announce(t('copiedWhat', { what: 'JSON' }))}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre lang="en" className="mono overflow-x-auto rounded-md bg-head p-2 !text-[11px] leading-4" tabIndex={0}>
+      <pre lang="en" className="mono rounded-md bg-head p-2 !text-[11px] leading-4 whitespace-pre-wrap wrap-anywhere">
         {text}
       </pre>
     </div>

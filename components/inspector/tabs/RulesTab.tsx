@@ -5,7 +5,7 @@ import type { NatRule } from '../../../model/container.ts';
 import type { Netns } from '../../../model/netns.ts';
 import type { PortMapping } from '../../../model/port-mapping.ts';
 import type { Topology } from '../../../model/topology.ts';
-import { Copyable, Lines, Nothing, Part } from '../parts.tsx';
+import { Copyable, Lines, Nothing, Part, Words } from '../parts.tsx';
 import { type Found, hostPortText, ruleText, sortedRules } from '../records.ts';
 import { NetfilterRules } from './NetfilterRules.tsx';
 
@@ -55,7 +55,9 @@ function NatRules({ rules }: { rules: NatRule[] | undefined }): ReactNode {
                 </span>
               </span>
               <span lang="en" className="mono block wrap-anywhere">
-                <Copyable text={one.rule} what={t('rule')} />
+                <Copyable text={one.rule} what={t('rule')}>
+                  <Words text={one.rule} />
+                </Copyable>
               </span>
             </li>
           ))}
@@ -73,7 +75,9 @@ function MappingRules({ mapping }: { mapping: PortMapping }): ReactNode {
       <ul className="flex flex-col gap-1">
         {mapping.rules.map((rule) => (
           <li key={rule} lang="en" className="row mono wrap-anywhere">
-            <Copyable text={rule} what={t('rule')} />
+            <Copyable text={rule} what={t('rule')}>
+              <Words text={rule} />
+            </Copyable>
           </li>
         ))}
       </ul>

@@ -38,32 +38,31 @@ export function TrafficChart({ links }: { links: Link[] }): ReactNode {
           </span>
         ))}
       </figcaption>
-      <svg
-        viewBox={`0 0 ${width} ${2 * half + 20}`}
-        className="w-full"
-        role="img"
-        aria-label={t('chart', { seconds: seriesSeconds, end: bitRateText(end), ...rates })}
-      >
-        <g className="text-line" stroke="currentColor">
-          <path d={`M0 0.5H${width}M0 ${half}H${width}M0 ${2 * half - 0.5}H${width}`} />
-        </g>
-        <path d={areaPath(rx, stepPx, half, -unit)} className="fill-accent" fillOpacity="0.75" />
-        <path d={areaPath(tx, stepPx, half, unit)} className="fill-cable" fillOpacity="0.75" />
-        <g className="fill-muted" fontSize="10">
-          <text x="2" y="11">
-            {bitRateText(end)}
-          </text>
-          <text x="2" y={2 * half - 4}>
-            {bitRateText(end)}
-          </text>
-          <text x="0" y={2 * half + 14}>
-            {t('secondsAgo', { seconds: seriesSeconds })}
-          </text>
-          <text x={width} y={2 * half + 14} textAnchor="end">
-            {t('now')}
-          </text>
-        </g>
-      </svg>
+      {/* The axis' words are no part of the drawing: they would shrink with it. */}
+      <div className="relative">
+        <svg
+          viewBox={`0 0 ${width} ${2 * half}`}
+          className="block w-full"
+          role="img"
+          aria-label={t('chart', { seconds: seriesSeconds, end: bitRateText(end), ...rates })}
+        >
+          <g className="text-line" stroke="currentColor" fill="none">
+            <path d={`M0 0.5H${width}M0 ${half}H${width}M0 ${2 * half - 0.5}H${width}`} />
+          </g>
+          <path d={areaPath(rx, stepPx, half, -unit)} className="fill-accent" fillOpacity="0.75" />
+          <path d={areaPath(tx, stepPx, half, unit)} className="fill-cable" fillOpacity="0.75" />
+        </svg>
+        <span className="small absolute left-0 top-0.5 text-muted" aria-hidden="true">
+          {bitRateText(end)}
+        </span>
+        <span className="small absolute bottom-0.5 left-0 text-muted" aria-hidden="true">
+          {bitRateText(end)}
+        </span>
+      </div>
+      <p className="small flex justify-between text-muted" aria-hidden="true">
+        <span>{t('secondsAgo', { seconds: seriesSeconds })}</span>
+        <span>{t('now')}</span>
+      </p>
     </figure>
   );
 }

@@ -3,6 +3,7 @@ import type { Entries } from '../../find/entries.ts';
 import { type ContainerView, type LinkView, worstRank } from '../../find/hostView.ts';
 import { naturalKey } from '../../find/natural.ts';
 import { portText } from '../../find/publishedPorts.ts';
+import { hostPortText } from '../../inspector/records.ts';
 import { usefulAddresses } from '../../topology/scene/links.ts';
 import { vlanChip } from '../../topology/scene/vlan.ts';
 import { rateColumn } from '../rateColumns.ts';
@@ -14,6 +15,12 @@ const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 /** Names of the switches as a person calls them: a Docker network by its own name. */
 export const switchNames = (links: readonly LinkView[]): string[] =>
   unique(links.flatMap((link) => (link.networks.length > 0 ? link.networks : link.switches).map((one) => one.name)));
+
+/** Several names, in the order they come. */
+export const namesCell = (names: readonly string[]): Cell => ({
+  values: names,
+  sort: names[0] === undefined ? undefined : naturalKey(names[0]),
+});
 
 export function addressesCell(links: readonly LinkView[]): Cell {
   const values = links.flatMap((one) =>
@@ -60,9 +67,9 @@ const columns: Column<ContainerView>[] = [
   { key: 'state', widthPx: 96, cell: ({ container }) => ({ ...text(container.state), word: container.state }) },
   { key: 'project', widthPx: 120, cell: ({ project }) => text(project) },
   { key: 'mode', widthPx: 120, mono: true, cell: (one) => text(modeText(one)) },
-  { key: 'links', widthPx: 64, right: true, cell: ({ links }) => number(links.length) },
+  { key: 'links', widthPx: 88, right: true, cell: ({ links }) => number(links.length) },
   { key: 'addresses', widthPx: 230, mono: true, cell: ({ links }) => addressesCell(links) },
-  { key: 'switches', widthPx: 130, cell: ({ links }) => text(switchNames(links).join(' ')) },
+  { key: 'switches', widthPx: 130, cell: ({ links }) => namesCell(switchNames(links)) },
   { key: 'vlans', widthPx: 110, cell: ({ links }) => vlanCell(links) },
   {
     key: 'ports',
@@ -70,7 +77,12 @@ const columns: Column<ContainerView>[] = [
     mono: true,
     cell: ({ container }) => {
       const values = unique(container.publishedPorts.map((one) => `${portText(one)}→${one.containerPort}`));
-      return { values, sort: container.publishedPorts[0]?.hostPort };
+      const shown = unique(
+        container.publishedPorts.map((one) =>
+          one.hostPort === one.containerPort ? hostPortText(one) : `${hostPortText(one)}→${one.containerPort}`,
+        ),
+      );
+      return { values, shown, sort: container.publishedPorts[0]?.hostPort };
     },
   },
   rateColumn('rate', ({ links }) => links.map((one) => one.link.id)),

@@ -16,7 +16,8 @@ const linkText = (view: HostView, id: string | undefined): string | undefined =>
 
 function stateCell({ link, trouble }: Item): Cell {
   if (trouble) return { values: [trouble], sort: `0${trouble}`, mark: { is: 'trouble', trouble } };
-  return { ...text(link.operState === 'UNKNOWN' ? 'up' : link.operState.toLowerCase()), sort: '1' };
+  const state = link.operState === 'UNKNOWN' ? 'up' : link.operState.toLowerCase();
+  return { ...text(state), sort: '1', ...(state === 'up' ? { word: 'up' } : {}) };
 }
 
 const masterText = ({ link, view }: Item): string | undefined => {

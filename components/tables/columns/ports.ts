@@ -46,7 +46,7 @@ const columns: Column<PortView>[] = [
         ? { values: [], sort: undefined, word: 'notRead' }
         : { values: [one.verdict], sort: problemOf(one), mark: { is: 'verdict', verdict: one.verdict } },
   },
-  { key: 'container', widthPx: 150, cell: ({ container }) => text(container?.name) },
+  { key: 'container', widthPx: 130, cell: ({ container }) => text(container?.name) },
   {
     key: 'target',
     widthPx: 170,
@@ -59,9 +59,9 @@ const columns: Column<PortView>[] = [
   },
   { key: 'via', widthPx: 176, mono: true, cell: ({ via }) => ({ values: via, sort: via[0] }) },
   { key: 'backend', widthPx: 130, mono: true, cell: ({ backends }) => ({ values: backends, sort: backends[0] }) },
-  { key: 'listener', widthPx: 220, mono: true, cell: listeners },
+  { key: 'listener', widthPx: 210, mono: true, cell: listeners },
   { key: 'reach', widthPx: 120, cell: ({ reach }) => ({ ...text(reach), ...(reach ? { word: reach } : {}) }) },
-  { key: 'decidedBy', widthPx: 320, mono: true, cell: ({ decidedBy }) => text(decidedBy) },
+  { key: 'decidedBy', widthPx: 280, mono: true, cell: ({ decidedBy }) => text(decidedBy) },
   { key: 'detail', widthPx: 320, extra: true, cell: ({ detail }) => text(detail) },
   { key: 'rules', widthPx: 420, mono: true, extra: true, cell: ({ rules }) => ({ values: rules, sort: rules.length }) },
 ];

@@ -2,11 +2,12 @@
 import type { Vlan } from '../../../model/link.ts';
 import { type Entries, type Entry, nothing } from '../../find/entries.ts';
 import type { HostView, LinkView } from '../../find/hostView.ts';
-import { naturalKey } from '../../find/natural.ts';
+import { compareNatural, naturalKey } from '../../find/natural.ts';
 import { usefulAddresses } from '../../topology/scene/links.ts';
 import { ovsPortVlan } from '../../topology/scene/vlan.ts';
 import { addressKey } from '../sort.ts';
-import { type Cell, type Column, number, type Table, text } from '../table.ts';
+import { type Cell, type Column, number, type Table } from '../table.ts';
+import { namesCell } from './containers.ts';
 
 export type VlanView = {
   vlan: number;
@@ -60,7 +61,10 @@ export function vlanViewsOf(view: HostView): VlanView[] {
       if (one.vlan.mode === 'access') for (const subnet of subnetsOf(one)) note(known.subnets, subnet);
     }
   }
-  for (const known of views.values()) known.stopsAt.push(...stopsOf(view, known));
+  for (const known of views.values()) {
+    known.stopsAt.push(...stopsOf(view, known));
+    for (const names of [known.switches, known.access, known.trunks, known.containers]) names.sort(compareNatural);
+  }
   return [...views.values()].sort((a, b) => a.vlan - b.vlan);
 }
 
@@ -100,7 +104,7 @@ const columns: Column<VlanView>[] = [
     widthPx: 96,
     cell: ({ vlan }) => ({ ...number(vlan), mark: { is: 'vlan', vlan } }),
   },
-  { key: 'switches', widthPx: 150, cell: ({ switches }) => text(switches.join(' ')) },
+  { key: 'switches', widthPx: 150, cell: ({ switches }) => namesCell(switches) },
   { key: 'access', widthPx: 260, mono: true, cell: ({ access }) => list(access) },
   { key: 'trunks', widthPx: 200, mono: true, cell: ({ trunks }) => list(trunks) },
   { key: 'containers', widthPx: 240, cell: ({ containers }) => list(containers) },

@@ -1,7 +1,7 @@
 /** What rtnetlink's events do not tell of a link: a driver's speed in the host, what a tun or tap device is, and who has it open. */
 import { readHostDevice } from '../netlink/host-device.ts';
 import type { KernelSource } from '../netlink/source.ts';
-import type { TunHolder } from '../netns/finder.ts';
+import type { TunHolder } from '../netns/descriptor-scans.ts';
 import { isHostDevice } from '../topology/link-record.ts';
 import type { TopologyStore } from '../topology/store.ts';
 import { placeTunHolders } from './tun-holders.ts';

@@ -1,16 +1,9 @@
-/**
- * The live topology: the sources started and joined, each batch of changes turned into one revision and one delta.
- */
-
-import { randomUUID } from 'node:crypto';
+/** The live topology: the sources started, and what they tell put where it is joined. */
 import { readFileSync } from 'node:fs';
 import { hostname, release } from 'node:os';
-import type { Delta } from '../../model/delta.ts';
 import { type SourceName, type SourceStatus, sourceNames } from '../../model/host.ts';
 import { hostId } from '../../model/ids.ts';
 import { ok } from '../../model/result.ts';
-import type { Topology } from '../../model/topology.ts';
-import { toWire } from '../../model/wire.ts';
 import type { DockerChange } from '../docker/facts.ts';
 import { type Epoll, startEpoll } from '../libc/epoll.ts';
 import type { NetfilterChange } from '../netfilter/facts.ts';
@@ -18,20 +11,20 @@ import { statsDump } from '../netlink/asked.ts';
 import { emptyTables } from '../netlink/netns-tables.ts';
 import { closeSockets, type NetnsSockets, openSockets } from '../netlink/socket.ts';
 import { type KernelChange, startKernelSource } from '../netlink/source.ts';
-import { type NetnsHandle, startNetnsFinder } from '../netns/finder.ts';
+import { startNetnsFinder } from '../netns/finder.ts';
+import type { NetnsHandle } from '../netns/known-netns.ts';
 import type { OvsChange } from '../ovsdb/facts.ts';
 import type { Checks } from '../topology/checks.ts';
-import type { Changes } from '../topology/join.ts';
 import { createTopologyStore } from '../topology/store.ts';
+import { applyDocker, applyOvs } from './apply-engines.ts';
 import { createDevices } from './devices.ts';
 import { suspectsOf } from './moved-links.ts';
 import { type Candidate, createNsidResolver } from './nsid-resolver.ts';
 import { createOnDemand, waitingSockets } from './on-demand.ts';
 import { readPortListeners } from './port-listeners.ts';
+import { createPublisher } from './publisher.ts';
 import { createRates } from './rates.ts';
-import { createDeltaRing } from './ring.ts';
-import { createSettling } from './settling.ts';
-import type { LiveEvent, LiveView } from './view.ts';
+import type { LiveView } from './view.ts';
 
 /** What a source other than the kernel is started with, and how it is ended. */
 export type EngineSource<Change> = (report: {
@@ -63,20 +56,8 @@ export type Live = LiveView & { stop(): Promise<void> };
 
 const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
-/** Removes what was known and is not among the facts of a reset. */
-function removeOthers<Fact>(
-  known: ReadonlyMap<string, Fact>,
-  kept: readonly Fact[],
-  keyOf: (fact: Fact) => string,
-  remove: (key: string) => void,
-): void {
-  const keys = new Set(kept.map(keyOf));
-  for (const key of [...known.keys()]) if (!keys.has(key)) remove(key);
-}
-
 /** Starts reading; the kernel is read before this returns, Docker and Open vSwitch follow. */
 export function startLive(options: LiveOptions): Live {
-  const epoch = randomUUID();
   const now = (): string => new Date().toISOString();
   const reading = (): SourceStatus => ({ state: 'reading', since: now() });
   const host = {
@@ -92,26 +73,8 @@ export function startLive(options: LiveOptions): Live {
     },
   };
   const store = createTopologyStore(host, { checks: options.checks, now });
-  const ring = createDeltaRing();
-  const listeners = new Set<(event: LiveEvent) => void>();
-  let revision = 0;
+  const { publish, publishSoon, ...publisher } = createPublisher(store);
   let ready = false;
-  let snapshotOfRevision: Topology | undefined;
-
-  const tell = (changes: Changes): void => {
-    const delta: Delta = { from: revision, to: revision + 1, ...changes };
-    revision += 1;
-    snapshotOfRevision = undefined;
-    const wire = toWire(delta);
-    ring.push(wire);
-    for (const listener of [...listeners]) listener({ kind: 'delta', delta: wire });
-  };
-  const settling = createSettling((findings) => tell({ added: { findings }, updated: {}, removed: {} }));
-  const publish = (): void => {
-    const changes = store.rebuild();
-    const told = changes && settling.pass(changes);
-    if (told) tell(told);
-  };
 
   const setStatus = (name: SourceName, status: Omit<SourceStatus, 'since'>): void => {
     const before = store.observations.host.sources[name];
@@ -122,7 +85,7 @@ export function startLive(options: LiveOptions): Live {
     const sources = store.observations.host.sources;
     ready ||= sourceNames.every((one) => sources[one].state !== 'reading');
     publish();
-    if (ready) settling.begin();
+    if (ready) publisher.begin();
   };
 
   const epoll = startEpoll(() => {
@@ -190,16 +153,6 @@ export function startLive(options: LiveOptions): Live {
     publishSoon();
   };
 
-  let publishAsked = false;
-  const publishSoon = (): void => {
-    if (publishAsked) return;
-    publishAsked = true;
-    queueMicrotask(() => {
-      publishAsked = false;
-      publish();
-    });
-  };
-
   let starting = true;
   const finder = startNetnsFinder({
     epoll,
@@ -225,40 +178,6 @@ export function startLive(options: LiveOptions): Live {
   publish();
   setStatus('kernel', { state: 'up', version: release() });
 
-  const applyDocker = (change: DockerChange): void => {
-    const { containers, networks } = store.observations;
-    if (change.reset) {
-      removeOthers(containers, change.containers, (one) => one.id, store.removeContainer);
-      removeOthers(networks, change.networks, (one) => one.id, store.removeNetwork);
-    }
-    for (const fact of change.containers) {
-      const running = fact.pid > 0;
-      const cookie = running
-        ? (finder.cookieOfProcess(fact.pid) ?? finder.cookieOfSandbox(fact.sandboxKey))
-        : undefined;
-      store.setContainer(fact, cookie);
-      if (!running) finder.scanSoon();
-    }
-    for (const fact of change.networks) store.setNetwork(fact);
-    for (const id of change.goneContainers) store.removeContainer(id);
-    for (const id of change.goneNetworks) store.removeNetwork(id);
-    netfilter.lookAtProxies();
-    publish();
-  };
-
-  const applyOvs = (change: OvsChange): void => {
-    const { ovsBridges, ovsPorts } = store.observations;
-    if (change.reset) {
-      removeOthers(ovsBridges, change.bridges, (one) => one.uuid, store.removeOvsBridge);
-      removeOthers(ovsPorts, change.ports, (one) => one.uuid, store.removeOvsPort);
-    }
-    for (const fact of change.bridges) store.setOvsBridge(fact);
-    for (const fact of change.ports) store.setOvsPort(fact);
-    for (const uuid of change.goneBridges) store.removeOvsBridge(uuid);
-    for (const uuid of change.gonePorts) store.removeOvsPort(uuid);
-    publish();
-  };
-
   const netfilter = options.netfilter({
     epoll,
     waitingSockets() {
@@ -272,19 +191,24 @@ export function startLive(options: LiveOptions): Live {
     },
     onStatus: (status) => setStatus('netfilter', status),
   });
-  const docker = options.docker({ onChange: applyDocker, onStatus: (status) => setStatus('docker', status) });
-  const ovs = options.ovs({ onChange: applyOvs, onStatus: (status) => setStatus('ovs', status) });
-
-  const snapshot = (): Topology => {
-    if (snapshotOfRevision) return snapshotOfRevision;
-    const lists = store.lists();
-    const findings = lists.findings.filter((one) => !settling.holds(one.id));
-    snapshotOfRevision = { revision, ...lists, findings };
-    return snapshotOfRevision;
-  };
+  const docker = options.docker({
+    onChange(change) {
+      applyDocker(store, finder, change);
+      netfilter.lookAtProxies();
+      publish();
+    },
+    onStatus: (status) => setStatus('docker', status),
+  });
+  const ovs = options.ovs({
+    onChange(change) {
+      applyOvs(store, change);
+      publish();
+    },
+    onStatus: (status) => setStatus('ovs', status),
+  });
 
   const rates = createRates({
-    topology: snapshot,
+    topology: publisher.snapshot,
     countersOf(netns) {
       const read = kernel.ask(netns.slice(netns.lastIndexOf(':') + 1), statsDump);
       return read?.ok ? read.value : [];
@@ -292,13 +216,13 @@ export function startLive(options: LiveOptions): Live {
   });
 
   return {
-    epoch,
+    epoch: publisher.epoch,
     isReady: () => ready,
     host() {
       const { key: _, ...host } = store.observations.host;
       return { id: hostId(options.hostKey), ...host };
     },
-    snapshot,
+    snapshot: publisher.snapshot,
     onDemand: createOnDemand(store, finder, kernel),
     ruleSet: () => store.observations.ruleSet,
     portListeners: (wanted) => readPortListeners(finder, wanted),
@@ -311,16 +235,9 @@ export function startLive(options: LiveOptions): Live {
       lastProcScanMs: finder.counters.lastProcScanMs,
       lastDescriptorScanMs: finder.counters.lastDescriptorScanMs,
     }),
-    subscribe(position, listener) {
-      const missed = position?.epoch === epoch ? ring.since(position.revision, revision) : undefined;
-      if (missed) for (const delta of missed) listener({ kind: 'delta', delta });
-      else listener({ kind: 'snapshot', topology: snapshot() });
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: publisher.subscribe,
     async stop() {
-      listeners.clear();
-      settling.stop();
+      publisher.stop();
       rates.stop();
       await Promise.all([docker.stop(), ovs.stop(), netfilter.stop()]);
       finder.stop();

@@ -4,7 +4,7 @@ import { err, ok } from '../../model/result.ts';
 import type { Chain, Table } from '../netfilter/facts.ts';
 import type { Programs } from '../netfilter/programs.ts';
 import { openNetns } from '../netns/enter.ts';
-import type { NetnsHandle } from '../netns/finder.ts';
+import type { NetnsHandle } from '../netns/known-netns.ts';
 import { createNetfilterReader, netfilterTables } from './netns-netfilter.ts';
 
 const chain = (name: string, listed: string[]): [string, Chain] => [name, { name, rules: [], listed }];

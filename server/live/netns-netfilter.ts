@@ -6,7 +6,8 @@ import type { Table } from '../netfilter/facts.ts';
 import { type Programs, runProgram } from '../netfilter/programs.ts';
 import { legacyTableNames, readLegacyRules, readNftRules, withLegacyRules } from '../netfilter/read-rules.ts';
 import { startInside } from '../netns/enter.ts';
-import type { NetnsFinder, NetnsHandle } from '../netns/finder.ts';
+import type { NetnsFinder } from '../netns/finder.ts';
+import type { NetnsHandle } from '../netns/known-netns.ts';
 
 /** More than this is no list a person reads. */
 const maxRules = 4_000;

@@ -1,5 +1,5 @@
 /** Which tun or tap device a process has open. A descriptor tells only the device's name, and names are told apart by netns. */
-import type { TunHolder } from '../netns/finder.ts';
+import type { TunHolder } from '../netns/descriptor-scans.ts';
 import type { NetnsObservation } from '../topology/observations.ts';
 
 /**

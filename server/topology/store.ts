@@ -6,17 +6,17 @@ import type { SourceName, SourceStatus } from '../../model/host.ts';
 import type { Lists } from '../../model/topology.ts';
 import type { ContainerFact, NetworkFact } from '../docker/facts.ts';
 import type { NetfilterChange } from '../netfilter/facts.ts';
-import type { HostDeviceFact, LinkFact, RouteFact, RuleFact } from '../netlink/facts.ts';
+import type { HostDeviceFact, RouteFact, RuleFact } from '../netlink/facts.ts';
 import type { NetnsFact, TunHolderFact } from '../netns/facts.ts';
 import type { OvsBridgeFact, OvsPortFact } from '../ovsdb/facts.ts';
 import { createAddressIndex } from './address-index.ts';
 import { type Checking, noChecking } from './checks.ts';
+import { createEndpointIndex } from './endpoint-index.ts';
 import { type Changes, createJoin } from './join.ts';
+import { createLinkIndex } from './link-index.ts';
 import { emptyIndexes, lookOver } from './look.ts';
-import { natRuleFacts } from './nat-rules.ts';
 import { type HostFact, key, type NetnsObservation, type Observations } from './observations.ts';
-import { mappingFacts } from './port-mappings.ts';
-import { ruleOriginsOf } from './rule-origins.ts';
+import { observeNetfilter } from './observe-netfilter.ts';
 
 /** The tables of one netns as its source keeps them; they may be live, a touched key says when to look again. */
 export type TablesOf = Pick<NetnsObservation, 'links' | 'addresses' | 'bridgeVlans'> & {
@@ -76,59 +76,16 @@ export function createTopologyStore(host: HostFact, checking: Checking = noCheck
     natRules: undefined,
   };
   const indexes = emptyIndexes();
-  /** Name and MAC under which a link stands in the indexes, and whether it is a bridge that filters VLANs. */
-  const indexed = new Map<string, { name: string; mac: string | undefined; filters: boolean }>();
   const join = createJoin((onRead) => lookOver(observations, indexes, onRead), indexes.groups, checking);
   let touched = new Set<string>([key.host]);
   const touch = (name: string): void => {
     touched.add(name);
   };
 
-  const unindexLink = (cookie: string, ifindex: number): void => {
-    const linkKey = key.link(cookie, ifindex);
-    const was = indexed.get(linkKey);
-    if (!was) return;
-    indexed.delete(linkKey);
-    touch(key.linkHere(cookie, ifindex));
-    if (was.filters) touch(key.bridgeFilters(cookie, ifindex));
-    const nameKey = key.linkName(cookie, was.name);
-    indexes.linkNames.remove(nameKey, ifindex);
-    touch(nameKey);
-    if (was.mac === undefined) return;
-    const macKey = key.linkMac(cookie, was.mac);
-    indexes.linkMacs.remove(macKey, ifindex);
-    touch(macKey);
-  };
-
-  const indexLink = (cookie: string, link: LinkFact): void => {
-    const was = indexed.get(key.link(cookie, link.ifindex));
-    const filters = link.bridge?.vlanFiltering === true;
-    if (was && was.name === link.name && was.mac === link.mac && was.filters === filters) {
-      touch(key.linkName(cookie, link.name));
-      return;
-    }
-    unindexLink(cookie, link.ifindex);
-    indexed.set(key.link(cookie, link.ifindex), { name: link.name, mac: link.mac, filters });
-    if (filters) touch(key.bridgeFilters(cookie, link.ifindex));
-    touch(key.linkHere(cookie, link.ifindex));
-    indexes.linkNames.add(key.linkName(cookie, link.name), link.ifindex);
-    touch(key.linkName(cookie, link.name));
-    if (link.mac === undefined) return;
-    const macKey = key.linkMac(cookie, link.mac);
-    indexes.linkMacs.add(macKey, link.ifindex);
-    touch(macKey);
-  };
-
-  const touchLink = (cookie: string, ifindex: number): void => {
-    touch(key.link(cookie, ifindex));
-    const link = observations.netns.get(cookie)?.links.get(ifindex);
-    if (link) indexLink(cookie, link);
-    else unindexLink(cookie, ifindex);
-  };
-
-  /** The addresses under which a link, and an endpoint of a network, stand in the indexes. */
-  const indexedAddresses = createAddressIndex(indexes.linkAddresses, (address) => touch(key.addressAt(address)));
-  const indexedEndpoints = createAddressIndex(indexes.endpointAddresses, (address) => touch(key.addressAt(address)));
+  const linkIndex = createLinkIndex(observations, indexes, touch);
+  const touchAddress = (address: string): void => touch(key.addressAt(address));
+  const indexedAddresses = createAddressIndex(indexes.linkAddresses, touchAddress);
+  const endpointIndex = createEndpointIndex(observations, indexes.endpointAddresses, touchAddress);
 
   const touchAddressesOf = (cookie: string, ifindex: number): void => {
     touch(key.addresses(cookie, ifindex));
@@ -139,19 +96,6 @@ export function createTopologyStore(host: HostFact, checking: Checking = noCheck
       addresses.map((one) => one.address),
     );
   };
-
-  const indexEndpoints = (networkId: string): void => {
-    const endpoints = observations.networks.get(networkId)?.endpoints ?? [];
-    const byContainer = new Map(
-      endpoints.map((one) => [one.containerId, one.addresses.map((text) => text.split('/')[0] ?? '')]),
-    );
-    for (const containerId of new Set([...byContainer.keys(), ...(endpointsOf.get(networkId) ?? [])])) {
-      indexedEndpoints.set(`${networkId} ${containerId}`, containerId, byContainer.get(containerId) ?? []);
-    }
-    if (byContainer.size === 0) endpointsOf.delete(networkId);
-    else endpointsOf.set(networkId, [...byContainer.keys()]);
-  };
-  const endpointsOf = new Map<string, string[]>();
 
   const placeContainer = (id: string, cookie: string | undefined): void => {
     const was = observations.containerNetns.get(id);
@@ -207,7 +151,7 @@ export function createTopologyStore(host: HostFact, checking: Checking = noCheck
         nsids: new Map(),
       });
       touch(key.netns(cookie));
-      for (const ifindex of tables.links.keys()) touchLink(cookie, ifindex);
+      for (const ifindex of tables.links.keys()) linkIndex.lookAt(cookie, ifindex);
       for (const ifindex of tables.addresses.keys()) touchAddressesOf(cookie, ifindex);
     },
     changeNetns(fact) {
@@ -223,11 +167,11 @@ export function createTopologyStore(host: HostFact, checking: Checking = noCheck
       const withAddresses = [...netns.addresses.keys()];
       observations.netns.delete(cookie);
       touch(key.netns(cookie));
-      for (const ifindex of ifindexes) touchLink(cookie, ifindex);
+      for (const ifindex of ifindexes) linkIndex.lookAt(cookie, ifindex);
       for (const ifindex of withAddresses) touchAddressesOf(cookie, ifindex);
     },
     touchLinks(cookie, ifindexes) {
-      for (const ifindex of ifindexes) touchLink(cookie, ifindex);
+      for (const ifindex of ifindexes) linkIndex.lookAt(cookie, ifindex);
     },
     touchAddresses(cookie, ifindexes) {
       for (const ifindex of ifindexes) touchAddressesOf(cookie, ifindex);
@@ -266,12 +210,12 @@ export function createTopologyStore(host: HostFact, checking: Checking = noCheck
     },
     setNetwork(fact) {
       observations.networks.set(fact.id, fact);
-      indexEndpoints(fact.id);
+      endpointIndex.lookAt(fact.id);
       touch(key.network(fact.id));
     },
     removeNetwork(id) {
       observations.networks.delete(id);
-      indexEndpoints(id);
+      endpointIndex.lookAt(id);
       touch(key.network(id));
     },
     setOvsBridge(fact) {
@@ -296,25 +240,7 @@ export function createTopologyStore(host: HostFact, checking: Checking = noCheck
       observations.ovsPorts.delete(uuid);
       touch(key.ovsPort(uuid));
     },
-    setNetfilter(change) {
-      if (change.proxies) observations.proxies = change.proxies;
-      if (change.ruleSet) observations.ruleSet = change.ruleSet;
-      const { ruleSet, proxies } = observations;
-      const before = observations.mappings;
-      observations.mappings = mappingFacts(ruleSet ?? { tables: [] }, proxies);
-      for (const [one, fact] of observations.mappings) if (!deepEqual(before.get(one), fact)) touch(key.mapping(one));
-      for (const one of before.keys()) if (!observations.mappings.has(one)) touch(key.mapping(one));
-      if (!change.ruleSet) return;
-      const origins = ruleOriginsOf(change.ruleSet);
-      if (!deepEqual(observations.ruleOrigins, origins)) touch(key.ruleOrigins);
-      observations.ruleOrigins = origins;
-      const natRules = natRuleFacts(change.ruleSet);
-      // Every network looks at these rules: it is told only of those that really changed.
-      const same = observations.natRules?.length === natRules.length;
-      if (same && natRules.every((one, index) => deepEqual(observations.natRules?.[index], one))) return;
-      observations.natRules = natRules;
-      touch(key.natRules);
-    },
+    setNetfilter: (change) => observeNetfilter(observations, change, touch),
     rebuild() {
       if (touched.size === 0) return undefined;
       const keys = touched;

@@ -156,7 +156,13 @@ describe('namespaces', () => {
 });
 
 describe('published ports', () => {
-  const mapping = (b: Builder, hostPort: number, targetPort: number, container?: string) => {
+  const mapping = (
+    b: Builder,
+    hostPort: number,
+    targetPort: number,
+    container?: string,
+    targetAddress = '10.0.0.9',
+  ): void => {
     const [host] = b.topology.hosts;
     const owner = b.topology.containers.find((one) => one.name === container);
     if (!host) throw new Error('no host');
@@ -168,7 +174,7 @@ describe('published ports', () => {
       hostAddress: '0.0.0.0',
       hostPort,
       ...(owner ? { container: owner.id } : {}),
-      targetAddress: '10.0.0.9',
+      targetAddress,
       targetPort,
       via: ['dnat'],
       backends: [],
@@ -196,6 +202,20 @@ describe('published ports', () => {
       [8082, false, 90, 90],
       [8081, true, 80, undefined],
       [8080, true, 80, 81],
+    ]);
+  });
+
+  it('leads to the link that has the target address; what is not mapped, to the link at home', () => {
+    const b = new Builder();
+    const [front, back] = [b.bridge('front'), b.bridge('back')];
+    const ask = (hostPort: number) => ({ hostAddress: '0.0.0.0', hostPort, containerPort: 80, protocol: 'tcp' });
+    const web = b.plugged('web', [front, back], { publishedPorts: [ask(8080), ask(8081)] });
+    const [first, second] = b.topology.links.filter((one) => one.netns === web.netns);
+    mapping(b, 8080, 80, 'web', second?.addresses[0]?.address);
+    const row = (peer: string | undefined): string => `${peer}#port`;
+    expect(toScene(b.done()).published.map(({ hostPort, target }) => [hostPort, target])).toEqual([
+      [8080, row(second?.peer)],
+      [8081, row(first?.peer)],
     ]);
   });
 

@@ -40,12 +40,15 @@ const foundHalf = (mapping: PortMapping): Half => ({
   found: mapping,
 });
 
+/** The port row that a mapping to this address leads to; without an address, that of a port the kernel does not map. */
+export type TargetOf = (address: string | undefined) => string | undefined;
+
 /** The chips of one container, or, without one, of mappings that lead to none; the lowest host port first. */
 export function publishedChips(
   lookup: Lookup,
   container: Container | undefined,
   mappings: PortMapping[],
-  target: string | undefined,
+  targetOf: TargetOf,
 ): PublishedObject[] {
   const halves = new Map<string, Half>();
   for (const mapping of mappings) halves.set(mapping.id, foundHalf(mapping));
@@ -63,7 +66,7 @@ export function publishedChips(
   }
   const owner = container?.id ?? 'mapping';
   return [...chips]
-    .map(([key, list]) => chip(lookup, container, `${owner}#${key}`, list, target))
+    .map(([key, list]) => chip(lookup, container, `${owner}#${key}`, list, targetOf))
     .sort((a, b) => a.hostPort - b.hostPort || naturally(a.id, b.id));
 }
 
@@ -72,11 +75,12 @@ function chip(
   container: Container | undefined,
   id: string,
   unsorted: Half[],
-  target: string | undefined,
+  targetOf: TargetOf,
 ): PublishedObject {
   const halves = [...unsorted].sort((a, b) => (a.family < b.family ? -1 : a.family > b.family ? 1 : 0));
   const [first] = halves as [Half, ...Half[]];
   const found = halves.find((half) => half.found)?.found;
+  const target = targetOf(found?.targetAddress);
   const via = [...new Set(halves.flatMap((half): PublishedVia[] => half.found?.via ?? []))];
   const families = new Set(halves.map((half) => half.family));
   const source = lookup.topology.hosts[0]?.sources.netfilter?.state;

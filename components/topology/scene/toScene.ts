@@ -6,7 +6,7 @@ import { cablesOf, type Rows, unitLinkIds } from './cables.ts';
 import { hostObject, nicsOf } from './hostEdge.ts';
 import { type Attachment, segmentLengths } from './linkRows.ts';
 import { type Lookup, lookupOf, naturally } from './lookup.ts';
-import { folded, publishedChips } from './published.ts';
+import { folded, publishedChips, type TargetOf } from './published.ts';
 import type { PublishedObject, Scene, Socket, SwitchObject, UnitObject } from './scene.ts';
 import { switchesOf } from './switches.ts';
 import { stoppedObject, unitsOf } from './units.ts';
@@ -82,36 +82,40 @@ function publishedOf(
   }
   const seen = new Set<string>();
   const chips = units.flatMap((unit) => {
-    const target = unit.links
-      .map((row) => lookup.links.get(row.record))
-      .map((link) => link && attachmentOf(link))
-      .find((at) => at && at.switchId === unit.home)?.row;
+    const targetOf = targetIn(lookup, unit, attachmentOf);
     const ids = [unit.record, ...unit.joined.map((row) => row.record)];
     return ids.flatMap((id) => {
       const container = lookup.containers.get(id);
       if (!container) return [];
       seen.add(id);
-      return publishedChips(lookup, container, mappings.get(id) ?? [], target);
+      return publishedChips(lookup, container, mappings.get(id) ?? [], targetOf);
     });
   });
-  const rest = [...mappings].flatMap(([id, list]) => {
-    if (seen.has(id)) return [];
-    // To an address of a namespace without a container: to the row that has it.
-    const byRow = new Map<string | undefined, PortMapping[]>();
-    for (const one of list) {
-      const row = rowWithAddress(lookup, one.targetAddress, attachmentOf);
-      byRow.set(row, [...(byRow.get(row) ?? []), one]);
-    }
-    return [...byRow].flatMap(([row, some]) => publishedChips(lookup, lookup.containers.get(id), some, row));
-  });
+  // To an address of a namespace without a container: to the row that has it.
+  const targetOf: TargetOf = (address) => rowWithAddress(lookup, address, attachmentOf);
+  const rest = [...mappings].flatMap(([id, list]) =>
+    seen.has(id) ? [] : publishedChips(lookup, lookup.containers.get(id), list, targetOf),
+  );
   return folded([...chips, ...rest]);
+}
+
+/** A mapping leads to the link that has its address; what is not mapped would lead to the link on the home switch. */
+function targetIn(lookup: Lookup, unit: UnitObject, attachmentOf: (link: Link) => Attachment | undefined): TargetOf {
+  const plugged = unit.links.flatMap((row) => {
+    const link = lookup.links.get(row.record);
+    const at = link && attachmentOf(link);
+    return at ? [{ addresses: new Set(link.addresses.map((one) => one.address)), at }] : [];
+  });
+  const atHome = plugged.find(({ at }) => at.switchId === unit.home);
+  return (address) =>
+    (plugged.find(({ addresses }) => address !== undefined && addresses.has(address)) ?? atHome)?.at.row;
 }
 
 function rowWithAddress(
   lookup: Lookup,
-  address: string,
+  address: string | undefined,
   attachmentOf: (link: Link) => Attachment | undefined,
 ): string | undefined {
-  const link = lookup.linkOfAddress.get(address);
+  const link = address === undefined ? undefined : lookup.linkOfAddress.get(address);
   return link && link.netns !== lookup.hostNetns?.id ? attachmentOf(link)?.row : undefined;
 }

@@ -1,9 +1,11 @@
 'use client';
-import { Check, Circle, CircleDashed, CircleX, Lock } from 'lucide-react';
+import { Check, Circle, CircleDashed, CircleX, Lock, OctagonX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Principal } from '../../model/access.ts';
 import type { Topology } from '../../model/topology.ts';
+import { countDeadPorts } from '../diagnose/deadPorts.ts';
+import { usePortStates } from '../diagnose/portStates.ts';
 import { SearchBox } from '../find/SearchBox.tsx';
 import type { Connection } from '../live/connection.ts';
 import { useLiveStore } from '../live/store.ts';
@@ -38,11 +40,14 @@ export function TopBar({
         <span>{t('title')}</span>
       </h1>
       {host && (
-        <p className="flex min-w-0 items-baseline gap-2">
-          <strong className="top-host font-semibold" data-hostname="">
+        <p className="flex min-w-0 items-baseline gap-2 whitespace-nowrap">
+          <strong className="top-host flex-none font-semibold" title={host.hostname} data-hostname="">
             {host.hostname}
           </strong>
-          <span className="top-kernel mono overflow-hidden text-ellipsis whitespace-nowrap text-muted">
+          <span
+            className="top-kernel mono min-w-0 overflow-hidden text-ellipsis text-muted"
+            title={`Linux ${host.kernel}`}
+          >
             Linux {host.kernel}
           </span>
         </p>
@@ -51,7 +56,7 @@ export function TopBar({
       <div className="top-right ml-auto flex flex-none items-center gap-3">
         {host && <SourceLamps sources={host.sources} />}
         <LiveState />
-        {topology && <FindingsCount topology={topology} />}
+        {topology && <Problems topology={topology} />}
         {principal?.readOnly && (
           <span
             className="tag tag-box flex items-center gap-1 !text-text"
@@ -73,25 +78,50 @@ export function TopBar({
   );
 }
 
-/** How many findings are open, with the worst one's shape; leads to their table. */
-function FindingsCount({ topology }: { topology: Topology }): ReactNode {
+/** What is wrong, where one looks first: findings, and published ports that do not work. */
+function Problems({ topology }: { topology: Topology }): ReactNode {
+  const ported = topology.portMappings.length > 0 || topology.containers.some((one) => one.publishedPorts.length > 0);
+  return ported ? <AskedProblems topology={topology} /> : <ProblemCounts topology={topology} deadPorts={0} />;
+}
+
+/** Who listens is read on demand only: the agent is asked while there is anything published. */
+function AskedProblems({ topology }: { topology: Topology }): ReactNode {
+  const { states } = usePortStates();
+  return <ProblemCounts topology={topology} deadPorts={countDeadPorts(states)} />;
+}
+
+/** How many of each, with the worst one's shape; each leads to its table. */
+function ProblemCounts({ topology, deadPorts }: { topology: Topology; deadPorts: number }): ReactNode {
   const t = useTranslations('frame');
   const { findings } = topology;
   const worst = severities.find((severity) => findings.some((one) => one.severity === severity));
   return (
-    <PlaceLink
-      step={stepTo({ page: 'table', table: 'findings' })}
-      className="flex h-6 items-center gap-1 rounded-md px-1.5 hover:bg-head"
-    >
-      {worst ? (
-        <SeverityGlyph severity={worst} size={13} />
-      ) : (
-        <Check size={13} className="text-ok" aria-hidden="true" />
+    <>
+      {(findings.length > 0 || deadPorts === 0) && (
+        <PlaceLink step={stepTo({ page: 'table', table: 'findings' })} className={countLook}>
+          {worst ? (
+            <SeverityGlyph severity={worst} size={13} />
+          ) : (
+            <Check size={13} className="text-ok" aria-hidden="true" />
+          )}
+          <span className="top-words" data-problems="findings">
+            {t('findings', { count: findings.length })}
+          </span>
+        </PlaceLink>
       )}
-      <span className="top-words">{t('findings', { count: findings.length })}</span>
-    </PlaceLink>
+      {deadPorts > 0 && (
+        <PlaceLink step={stepTo({ page: 'table', table: 'ports' })} className={countLook}>
+          <OctagonX size={13} className="text-err" aria-hidden="true" />
+          <span className="top-words" data-problems="ports">
+            {t('deadPorts', { count: deadPorts })}
+          </span>
+        </PlaceLink>
+      )}
+    </>
   );
 }
+
+const countLook = 'flex h-6 items-center gap-1 rounded-md px-1.5 hover:bg-head';
 
 const liveKeys = {
   loading: 'loading',

@@ -2,9 +2,10 @@
 import { Check, CircleHelp, OctagonX, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import type { Gravity } from '../../diagnose/deadPorts.ts';
 import type { PublishedObject } from '../scene/scene.ts';
 import { codeKey, publishedText } from '../words.ts';
-import { type ChipVerdict, type Gravity, gravityOf } from './verdict.ts';
+import { type ChipVerdict, gravityOf } from './verdict.ts';
 
 /** Longest text of an address and port that fits a chip, and the longest that leaves room for words. */
 const longestText = 21;

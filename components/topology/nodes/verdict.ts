@@ -1,5 +1,6 @@
 /** What a chip of a published port says of itself: the worst of its families, or what the topology alone tells. Pure. */
 import type { PortState, PortVerdict } from '../../../model/port-state.ts';
+import { type Gravity, gravityOfVerdict } from '../../diagnose/deadPorts.ts';
 import type { PublishedObject } from '../scene/scene.ts';
 
 /** `differs`: both sides have it and they lead to different ports. */
@@ -20,23 +21,8 @@ const order: readonly ChipVerdict[] = [
 export const worstOf = (verdicts: readonly ChipVerdict[]): ChipVerdict =>
   order.find((one) => verdicts.includes(one)) ?? 'unknown';
 
-export type Gravity = 'fine' | 'unknown' | 'warning' | 'error';
-export function gravityOf(verdict: ChipVerdict): Gravity {
-  switch (verdict) {
-    case 'works':
-      return 'fine';
-    case 'unknown':
-      return 'unknown';
-    case 'differs':
-    case 'not-published':
-      return 'warning';
-    case 'rule-missing':
-    case 'blocked':
-    case 'nobody-listens':
-    case 'listens-on-loopback':
-      return 'error';
-  }
-}
+export const gravityOf = (verdict: ChipVerdict): Gravity =>
+  verdict === 'differs' ? 'warning' : gravityOfVerdict[verdict];
 
 /** `states` by id. Without a state the topology still tells a port that only one side has; nothing unknown is ever said to work. */
 export function verdictOf(chip: PublishedObject, states: ReadonlyMap<string, PortState>): ChipVerdict {

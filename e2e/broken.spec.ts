@@ -25,3 +25,16 @@ test('each fault is readable without a click', async ({ canvas }) => {
   // Not by colour alone: every mark has a glyph beside its words.
   for (const mark of await canvas.locator('[data-trouble]').all()) await expect(mark.locator('svg')).toHaveCount(1);
 });
+
+test('an error out of sight is told at the edge, and one step away', async ({ canvas }) => {
+  const below = canvas.locator('[data-beyond="below"]');
+  await expect(below).toHaveCount(0);
+  await canvas.setViewportSize({ width: 1440, height: 500 });
+  const port = canvas.locator('[data-port="never0"]');
+  await expect(below).toHaveText('2 errors below');
+  await below.click();
+  await expect(port).toBeInViewport();
+  await expect(below).toHaveCount(0);
+  await canvas.getByRole('button', { name: 'Fit the width' }).click();
+  await expect(below).toHaveText('2 errors below');
+});

@@ -35,6 +35,43 @@ test('a container that is started appears, and one that is removed is gone, with
   expect(Number(await workspace(canvas).getAttribute('data-deltas'))).toBeGreaterThan(0);
 });
 
+for (const [motion, wanted] of [
+  ['no-preference', 'fades'],
+  ['reduce', 'goes at once'],
+] as const) {
+  test(`what is removed ${wanted} for a person whose motion is ${motion}`, async ({
+    page,
+    stand,
+    expected: _watch,
+  }) => {
+    await page.emulateMedia({ reducedMotion: motion });
+    await page.goto('/');
+    await stand.host.run(['docker', 'run', '--detach', '--name', 'leaver', labImage, 'sleep', '600']);
+    const strip = object(page, 'unit', 'leaver');
+    await expect(page.locator('[data-cable="veth"][data-ends*="leaver:eth0"]')).toHaveCount(1);
+    // What fades is there for a moment only: the page itself watches.
+    await page.evaluate(() => {
+      const seen = new Set<string>();
+      const look = (): void => {
+        if (document.querySelector('.leaving [data-object="unit"][data-title="leaver"]')) seen.add('strip');
+        // By then its end is in a namespace that has lost its container.
+        if (document.querySelector('.leaving > [data-cable="veth"]')) seen.add('cable');
+        if (document.querySelector('.leaving > [data-port]')) seen.add('port');
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+      Object.assign(window, { faded: seen });
+    });
+    await stand.host.run(['docker', 'rm', '--force', 'leaver']);
+    await expect(strip).toHaveCount(0);
+    await expect(page.locator('.leaving')).toHaveCount(0);
+    const faded = await page.evaluate(() => [...(window as unknown as { faded: Set<string> }).faded].sort());
+    expect(faded).toEqual(motion === 'reduce' ? [] : ['cable', 'port', 'strip']);
+    // The engine's sandbox outlives its container by a moment.
+    await expect(page.locator('[data-object="unit"][data-owner="named"]')).toHaveCount(0);
+    await page.close();
+  });
+}
+
 test('what is there does not move when something comes', async ({ canvas, stand }) => {
   const places = async (): Promise<Record<string, string>> =>
     Object.fromEntries(

@@ -22,8 +22,38 @@ test('chips say what was asked, what the kernel has and what comes of it', async
   // Three rules that nobody asked Docker for lead to one container; the worst of them is told.
   const byHand = chip(canvas, ':8008');
   await expect(byHand).toHaveAttribute('data-ports', ':8008 :8010 :8011');
+  await expect(byHand).toContainText('1 × nobody listens');
   await byHand.locator('button').click();
-  await expect(canvas.locator('[data-published-list] button').first()).toContainText('≠');
+  const list = canvas.locator('[data-published-list] button');
+  await expect(list.first()).toContainText('≠');
+  await expect(list.filter({ hasText: ':8011' })).toContainText('nobody listens');
+  await expect(list.filter({ hasText: ':8010' })).toContainText('not asked for');
+});
+
+test('the top bar counts what the chips call dead, and leads to their table', async ({ canvas }) => {
+  // 8003, 8004, 8007 and 8011; that 8006 has no rule is a finding.
+  const count = canvas.locator('[data-problems="ports"]');
+  await expect(count).toHaveText('4 dead published ports', { timeout: 20_000 });
+  await expect(canvas.locator('[data-problems="findings"]')).toHaveText('4 findings');
+  await count.click();
+  await expect(canvas).toHaveURL(/\/tables\/ports/);
+});
+
+test('a port that ends at the host is led to the Host card while it is pointed at', async ({ canvas }) => {
+  const direct = chip(canvas, ':8009');
+  await expect(canvas.locator('[data-host-line]')).toHaveCount(0);
+  await direct.hover();
+  const line = canvas.locator('[data-host-line="published"]');
+  await expect(line).toHaveCount(1);
+  const [card, port] = await Promise.all([canvas.locator('[data-object="host"]').boundingBox(), direct.boundingBox()]);
+  if (!card || !port) throw new Error('not drawn');
+  const ends = await line.evaluate((path: SVGPathElement) => {
+    const matrix = path.getScreenCTM();
+    return [0, path.getTotalLength()].map((at) => path.getPointAtLength(at).matrixTransform(matrix ?? undefined).y);
+  });
+  expect(ends).toEqual([card.y + 28, port.y + port.height / 2].map((y) => expect.closeTo(y, 0)));
+  await chip(canvas, ':8001').hover();
+  await expect(line).toHaveCount(0);
 });
 
 test('twelve ports of one container are one chip that opens a list', async ({ canvas }) => {

@@ -8,10 +8,13 @@ import { useArrangement } from '../live/arrangement.ts';
 import { ColumnHeads } from './ColumnHeads.tsx';
 import { select, setCurrent, useCanvasStore } from './canvasStore.ts';
 import { EmptyHost } from './EmptyHost.tsx';
+import { ErrorsBeyond } from './ErrorsBeyond.tsx';
 import { Cables } from './edges/Cables.tsx';
+import { frameMargin } from './edges/HostFrame.tsx';
 import { JumpTags } from './edges/JumpTags.tsx';
 import { leastWidth, margin } from './layout/grid.ts';
 import type { Picture } from './layout/painter.ts';
+import type { Placed } from './layout/place.ts';
 import { createFlowNodes } from './layout/toFlow.ts';
 import { visibleObjects, visiblePaths } from './layout/visible.ts';
 import { stopsOf } from './layout/walk.ts';
@@ -27,6 +30,7 @@ import { UnitNode } from './nodes/UnitNode.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import { cablesByRow, indexRows, SceneContext } from './sceneContext.ts';
 import { useBand } from './useBand.ts';
+import { useLeaving } from './useLeaving.ts';
 import { useLod } from './useLod.ts';
 import { useMotion } from './useMotion.ts';
 import { useNodeLabel } from './useNodeLabel.ts';
@@ -49,6 +53,11 @@ const nodeTypes = {
 export const headsHeight = 32;
 /** Between the heads and the first row. */
 const topRoom = 16;
+
+/** Nobody can act on what is gone. */
+const gone = { inert: true };
+const keysOfPlaced = ({ object }: Placed): string[] =>
+  object.kind === 'unit' ? [object.id, object.netns] : [object.id];
 
 /** The picture must be able to stand at the top of any screen, or it would be pushed down to fill it. */
 const tallestScreen = 4_400;
@@ -84,8 +93,10 @@ function Sized({ topology }: { topology: Topology }): ReactNode {
 /** The whole width at a size that can be read, from the top. */
 function firstView(picture: Picture, width: number): Viewport {
   const zoom = Math.min(1, Math.max(0.85, (width - 2 * margin) / leastWidth));
+  // With the host's frame, which ends a little right of the last column.
+  const whole = (picture.columns.width + frameMargin) * zoom;
   return {
-    x: Math.max(margin, Math.floor((width - picture.columns.width * zoom) / 2)),
+    x: Math.max(frameMargin / 2, Math.floor((width - whole) / 2)),
     y: headsHeight + topRoom,
     zoom,
   };
@@ -111,10 +122,14 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
   const context = useMemo(() => ({ cablesAt, slots, firstRow, rows, band }), [cablesAt, slots, firstRow, rows, band]);
 
   const nodeOf = useMemo(() => createFlowNodes(label), [label]);
+  const leaving = useLeaving(picture.objects, keysOfPlaced);
   const nodes = useMemo(() => {
     const keep = firstRow === undefined ? undefined : picture.objects.find((one) => one.rowY.has(firstRow))?.object.id;
-    return visibleObjects(picture.objects, band, keep).map((placed) => nodeOf(placed, stoppedOpen));
-  }, [picture.objects, band, firstRow, nodeOf, stoppedOpen]);
+    return [
+      ...visibleObjects(picture.objects, band, keep).map((placed) => nodeOf(placed, stoppedOpen)),
+      ...leaving.map((placed) => ({ ...nodeOf(placed, stoppedOpen), className: 'leaving', domAttributes: gone })),
+    ];
+  }, [picture.objects, leaving, band, firstRow, nodeOf, stoppedOpen]);
   const seen = useMemo(() => ({ ...picture, paths: visiblePaths(picture.paths, band) }), [picture, band]);
 
   // The row that had the tab stop is gone: the first one takes it.
@@ -171,10 +186,11 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
           onError={(code, message) => console.error(`canvas ${code}: ${message}`)}
           proOptions={{ hideAttribution: true }}
         >
-          <Cables layout={seen} />
+          <Cables layout={seen} paths={picture.paths} />
           <JumpTags tags={picture.tags} band={band} />
           <ColumnHeads columns={picture.columns} height={headsHeight} />
           <ZoomControls fit={fit} />
+          <ErrorsBeyond picture={picture} top={headsHeight} />
           <ViewKeeper picture={picture} />
           <LevelOfDetail box={box} />
         </ReactFlow>

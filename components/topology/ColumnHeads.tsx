@@ -4,14 +4,18 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Column, Columns } from './layout/grid.ts';
 
+/** As far as text begins inside the cards. */
+const indent = 12;
+
 /** The heads stick to the top: they follow the picture sideways only. */
 export function ColumnHeads({ columns, height }: { columns: Columns; height: number }): ReactNode {
   const t = useTranslations('canvas');
   const { x, zoom } = useViewport();
-  const heads: [string, Column][] = [
-    [t('edge'), columns.edge],
-    [t('switches'), columns.switches],
-    [t('units'), columns.units],
+  // Each may take the gutter behind its column too; the last one is never short of room.
+  const heads: [string, Column, number][] = [
+    [t('edge'), columns.edge, columns.switches.x],
+    [t('switches'), columns.switches, columns.units.x],
+    [t('units'), columns.units, Number.POSITIVE_INFINITY],
   ];
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 overflow-hidden bg-canvas" style={{ height }}>
@@ -21,11 +25,16 @@ export function ColumnHeads({ columns, height }: { columns: Columns; height: num
       >
         {t('outside')}
       </span>
-      {heads.map(([text, column]) => (
+      {heads.map(([text, { x: from }, to]) => (
         <span
           key={text}
-          className="caps absolute overflow-hidden text-ellipsis whitespace-nowrap"
-          style={{ left: x + column.x * zoom, top: (height - 16) / 2, width: column.width * zoom }}
+          className="caps absolute overflow-hidden whitespace-nowrap"
+          style={{
+            left: x + (from + indent) * zoom,
+            top: (height - 16) / 2,
+            maxWidth: (to - from - indent) * zoom - 4,
+          }}
+          data-head=""
         >
           {text}
         </span>

@@ -112,6 +112,18 @@ const spoilings: Spoiling[] = [
     },
   },
   {
+    name: 'a picture pushed out of its window',
+    told: /^cut side: the frame is cut by \d+ px on the right/,
+    spoil() {
+      const viewport = document.querySelector<HTMLElement>('.react-flow__viewport');
+      if (!viewport) throw new Error('no canvas');
+      viewport.style.translate = '10px 0';
+      return () => {
+        viewport.style.translate = '';
+      };
+    },
+  },
+  {
     name: 'a word wider than its box',
     told: /^cut text: .*"bridge" is cut by/,
     spoil() {
@@ -150,6 +162,34 @@ const spoilings: Spoiling[] = [
       name.style.cssText = 'flex:none;width:8px;overflow:hidden;text-overflow:ellipsis';
       return () => {
         name.style.cssText = '';
+      };
+    },
+  },
+  {
+    name: 'a name that is cut further than it has to be',
+    told: /^cut name: .*"br…" leaves a gap of/,
+    spoil() {
+      const name = document.querySelector<HTMLElement>('.switch-head [data-name="bridge"] > .name-shown');
+      if (!name) throw new Error('no name');
+      name.textContent = 'br…';
+      name.style.width = '80px';
+      return () => {
+        name.textContent = 'bridge';
+        name.style.width = '';
+      };
+    },
+  },
+  {
+    name: 'a name that overruns its room though it is cut',
+    told: /^cut name: .*"brid…ge" overruns its room by/,
+    spoil() {
+      const name = document.querySelector<HTMLElement>('.switch-head [data-name="bridge"] > .name-shown');
+      if (!name) throw new Error('no name');
+      name.textContent = 'brid…ge';
+      name.style.width = '30px';
+      return () => {
+        name.textContent = 'bridge';
+        name.style.width = '';
       };
     },
   },
@@ -239,7 +279,7 @@ async function spoiled(page: Page, spoiling: Spoiling, look: () => Promise<strin
 
 test('every way of spoiling the picture is told', async ({ page, stand, expected: _watch }) => {
   await openAs(page, stand, { locale: 'en', size: 'small' });
-  const look = (): Promise<string[]> => flawsOf(page, { straight: 0.5 });
+  const look = (): Promise<string[]> => flawsOf(page, { straight: 0.5, fits: true });
   const before = await look();
   for (const spoiling of spoilings) {
     expect(

@@ -13,15 +13,18 @@ type Probed = { pictureProbes: PictureProbes; textProbes: TextProbes };
 export type PictureDemands = {
   /** The least share of cables that run straight, 0 to 1; 0 unless given. */
   straight?: number;
+  /** Whether all of the picture's width must be in the window. */
+  fits?: boolean;
   /** Whether there is a canvas with cards; true unless said otherwise. */
   canvas?: boolean;
 };
 
 /** Every flaw of the picture that the page shows now, but those axe finds. */
-export async function flawsOf(page: Page, { straight = 0, canvas = true }: PictureDemands = {}): Promise<string[]> {
+export async function flawsOf(page: Page, demands: PictureDemands = {}): Promise<string[]> {
+  const { straight = 0, fits = false, canvas = true } = demands;
   await page.evaluate(installTextProbes);
   await page.evaluate(installPictureProbes);
-  const found = await page.evaluate(() => {
+  const found = await page.evaluate((fits) => {
     const { pictureProbes: picture, textProbes: text } = window as unknown as Probed;
     const named = (name: string, flaws: string[]): string[] => flaws.map((one) => `${name}: ${one}`);
     return {
@@ -30,7 +33,9 @@ export async function flawsOf(page: Page, { straight = 0, canvas = true }: Pictu
         ...named('cable end', picture.looseEnds()),
         ...named('empty socket', picture.emptySockets()),
         ...named('under a card', picture.underCards()),
+        ...(fits ? named('cut side', picture.cutSides()) : []),
         ...named('cut text', text.cutText()),
+        ...named('cut name', text.badCuts()),
         ...named('text on text', text.textOnText()),
         ...named('tiny text', text.tinyText()),
         ...named('columns', text.strayCells()),
@@ -40,7 +45,7 @@ export async function flawsOf(page: Page, { straight = 0, canvas = true }: Pictu
       cards: picture.countCards(),
       texts: text.countText(),
     };
-  });
+  }, fits);
   const { flaws, cables, cards, texts } = found;
   if (texts === 0) flaws.push('nothing drawn: no text');
   if (canvas && cards === 0) flaws.push('nothing drawn: no card');

@@ -13,6 +13,8 @@ export type PictureProbes = {
   emptySockets(): string[];
   /** A cable that runs below a card. */
   underCards(): string[];
+  /** Sides of the host's frame, wires to the outside or badges that the window cuts where the whole width should fit it. */
+  cutSides(): string[];
   /** How many cables are drawn, and how many of them run straight. */
   countCables(): { all: number; straight: number };
   countCards(): number;
@@ -137,6 +139,20 @@ export function installPictureProbes(): void {
           const card = socket.closest('.react-flow__node');
           return `a socket of ${card ? nameOf(card) : '?'} ${row} is filled and no cable ends there`;
         });
+    },
+    cutSides() {
+      const flow = document.querySelector('.react-flow')?.getBoundingClientRect();
+      if (!flow) return [];
+      const out: string[] = [];
+      for (const part of all('[data-frame="host"], [data-wire="outside"], [data-badge]').filter(shown)) {
+        const { left, right } = part.getBoundingClientRect();
+        const what = part.matches('[data-frame]')
+          ? 'the frame'
+          : `a ${part.matches('[data-badge]') ? 'badge' : 'wire'}`;
+        if (left < flow.left + 2) out.push(`${what} is cut by ${Math.round(flow.left + 2 - left)} px on the left`);
+        if (right > flow.right - 2) out.push(`${what} is cut by ${Math.round(right - flow.right + 2)} px on the right`);
+      }
+      return out;
     },
     underCards() {
       const found = cards();

@@ -1,6 +1,6 @@
 /** Each scene at its first view: two sizes, two themes, two languages. */
 import { expect, test } from '../fixtures.ts';
-import { keepAsSeenBy, locales, openAs, takeBoth } from './take.ts';
+import { keepAsSeenBy, locales, openAs, takeBelow, takeBoth } from './take.ts';
 
 test.use({ bypassCSP: true });
 
@@ -13,14 +13,16 @@ for (const size of ['small', 'large'] as const) {
       const scene = info.project.name.replace('pictures-', '');
       const view = { size, locale };
       await openAs(page, stand, view);
-      const flaws = await takeBoth(page, scene, view, demandsOf[scene]);
+      const flaws = await takeBoth(page, scene, view, { fits: true, ...demandsOf[scene] });
       if (size === 'small' && locale === 'en') {
         await page.emulateMedia({ colorScheme: 'dark' });
         await keepAsSeenBy(page, scene, 'deuteranopia');
         await keepAsSeenBy(page, scene, 'achromatopsia');
         await page.locator('[data-object="unit"] button, [data-object="host"] button').first().click();
         flaws.push(...(await takeBoth(page, `${scene}-selected`, view)));
+        await page.keyboard.press('Escape');
       }
+      if (size === 'small') flaws.push(...(await takeBelow(page, scene, view)));
       await page.close();
       expect(flaws).toEqual([]);
     });

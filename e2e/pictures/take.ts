@@ -75,6 +75,25 @@ export async function takeBoth(page: Page, name: string, view: View, demands: Pi
   return out;
 }
 
+/** Windows of a picture that are taken below its first one. */
+const mostBelow = 2;
+
+/** Where the picture is higher than the window: what lies below, a window at a time, as `name`-2 and so on. */
+export async function takeBelow(page: Page, name: string, view: View): Promise<string[]> {
+  const out: string[] = [];
+  const room = sizes[view.size].height - 48;
+  for (let window = 2; window < 2 + mostBelow; window += 1) {
+    const frame = await page.locator('[data-frame="host"]').boundingBox();
+    if (!frame || frame.y + frame.height <= sizes[view.size].height) break;
+    await page.mouse.move(500, 500);
+    await page.mouse.wheel(0, room - 100);
+    await page.mouse.move(0, 0);
+    await still(page);
+    out.push(...(await takeBoth(page, `${name}-${window}`, view, { fits: true })));
+  }
+  return out;
+}
+
 /** What is only there for the moment: opened anew in each view. */
 export type Fleeting = { show(): Promise<unknown>; hide(): Promise<unknown> };
 

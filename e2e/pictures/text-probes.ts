@@ -7,6 +7,8 @@
 export type TextProbes = {
   /** Text wider or higher than a box that cuts it; not where it is cut in the middle under a title with all of it. */
   cutText(): string[];
+  /** A name cut in its middle that overruns its room, or leaves room for more of itself. */
+  badCuts(): string[];
   /** Two texts on one another. */
   textOnText(): string[];
   /** Under 10 px on the screen, or Chinese under 12 px by its style at the usual zooms. */
@@ -203,6 +205,22 @@ export function installTextProbes(): void {
           continue;
         }
         out.add(`${place(piece.element)}: ${quote(piece.text)} is cut by ${Math.round(by)} px`);
+      }
+      return [...out];
+    },
+    badCuts() {
+      const out = new Set<string>();
+      for (const shown of document.querySelectorAll<HTMLElement>('[data-name] > .name-shown')) {
+        const text = shown.textContent ?? '';
+        if (!shown.checkVisibility() || !text.includes('…')) continue;
+        const range = document.createRange();
+        range.selectNodeContents(shown);
+        const free = (shown.getBoundingClientRect().width - range.getBoundingClientRect().width) / scaleOf(shown);
+        // The next character did not fit: a wide one is as wide as its letters are high.
+        const most = Number.parseFloat(getComputedStyle(shown).fontSize) + 2;
+        const where = `${place(shown)}: ${quote(text)}`;
+        if (free < -1) out.add(`${where} overruns its room by ${Math.round(-free)} px`);
+        if (free > most) out.add(`${where} leaves a gap of ${Math.round(free)} px`);
       }
       return [...out];
     },

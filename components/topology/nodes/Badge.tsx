@@ -38,7 +38,7 @@ export const useRowProblems = (records: readonly string[]): OpenProblems | undef
   useStable((state) => countsOf(exactly(state, records)));
 
 /** 18 px; the shape is the worst severity, the number how many are open. A click goes to what the worst is about. */
-export function Badge({ problems, at }: { problems: OpenProblems | undefined; at?: 'corner' | 'edge' }): ReactNode {
+export function Badge({ problems, at }: { problems: OpenProblems | undefined; at?: 'corner' | 'row' }): ReactNode {
   const t = useTranslations('speak');
   if (!problems) return null;
   const { worst, count, worstCount, object } = problems;

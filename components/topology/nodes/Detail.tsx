@@ -40,13 +40,14 @@ function DetailLine({ detail }: { detail: LinkDetail }): ReactNode {
   );
 }
 
-/** What the link moves now, over the end of the row that is pointed at. */
+/** What the link moves now, beside the socket of the row that is pointed at. */
 function RateTag({ link }: { link: LinkId }): ReactNode {
   const rate = useRate(link);
   if (!rate || rate.rxBytes + rate.txBytes === 0) return null;
   return (
     <span className="rate-tag mono from-2" data-rate="">
-      ↓{bitsIn(rate)} ↑{bitsOut(rate)}
+      <span>↓{bitsIn(rate)}</span>
+      <span>↑{bitsOut(rate)}</span>
     </span>
   );
 }

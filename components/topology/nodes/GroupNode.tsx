@@ -11,7 +11,8 @@ import type { Placed } from '../layout/layout.ts';
 import { usePictureStore } from '../pictureStore.ts';
 import type { GroupObject } from '../scene/scene.ts';
 import { Badge, useCardProblems } from './Badge.tsx';
-import { Chip, Name, Socket } from './parts.tsx';
+import { Name } from './Name.tsx';
+import { Chip, Socket } from './parts.tsx';
 import { Stop } from './Stop.tsx';
 
 /** Opens a closed group or closes an open one; `only`: opens it and closes all others. Kept in the person's arrangement. */
@@ -66,7 +67,7 @@ function useGroupStop(group: GroupObject) {
 function Running({ group }: { group: GroupObject }): ReactNode {
   const t = useTranslations('group');
   return (
-    <span className={`flex-none ${group.running < group.total ? 'text-text' : 'text-muted'}`}>
+    <span className={`lod-name flex-none ${group.running < group.total ? 'text-text' : 'text-muted'}`}>
       {t('running', { running: group.running, total: group.total })}
     </span>
   );
@@ -83,21 +84,24 @@ function Box({ group }: { group: GroupObject }): ReactNode {
     <Stop {...stop} height={groupHeight} className="flex-col !items-stretch !gap-0 justify-center">
       <span className="flex items-center gap-1.5">
         <ChevronRight size={14} className="flex-none text-muted" aria-hidden="true" />
-        <Name text={group.title} className="font-semibold" />
-        <span className="tag ml-auto">{t('by', { by: group.by })}</span>
+        <Name text={group.title} className="lod-title font-semibold" />
+        <span className="lod-title only-0 ml-auto flex-none text-muted">
+          {group.running}/{group.total}
+        </span>
+        <span className="tag from-2 ml-auto">{t('by', { by: group.by })}</span>
       </span>
-      <span className="flex items-center gap-2 pl-5">
+      <span className="from-1 flex items-center gap-2 pl-5">
         <Running group={group} />
         {group.vlans.slice(0, namedVlans).map(({ vlan, count }) => (
           <span key={vlan} className="flex flex-none items-center gap-1">
             <Chip chip={{ text: String(vlan), form: 'access', vlans: [vlan] }} />
-            <span className="tag">×{count}</span>
+            <span className="tag from-2">×{count}</span>
           </span>
         ))}
-        {more > 0 && <span className="tag">+{more}</span>}
+        {more > 0 && <span className="tag from-2">+{more}</span>}
         <Moved group={group} />
         {group.published > 0 && (
-          <span className="tag flex items-center gap-1" title={t('published', { count: group.published })}>
+          <span className="tag from-2 flex items-center gap-1" title={t('published', { count: group.published })}>
             <EthernetPort size={12} aria-hidden="true" />
             {group.published}
           </span>
@@ -111,7 +115,7 @@ function Box({ group }: { group: GroupObject }): ReactNode {
 function Moved({ group }: { group: GroupObject }): ReactNode {
   const rate = useRateSum(group.links as LinkId[]);
   const bits = rate ? (rate.rxBytes + rate.txBytes) * 8 : 0;
-  return <span className="tag mono ml-auto">{bits > 0 ? bitRateText(bits) : ''}</span>;
+  return <span className="tag mono from-2 ml-auto">{bits > 0 ? bitRateText(bits) : ''}</span>;
 }
 
 function Row({ group }: { group: GroupObject }): ReactNode {
@@ -123,13 +127,13 @@ function Row({ group }: { group: GroupObject }): ReactNode {
       <Chevron size={14} className="flex-none text-muted" aria-hidden="true" />
       {group.form === 'head' ? (
         <>
-          <Name text={group.title} className="font-semibold text-muted" />
-          <span className="tag">{t('running', { running: group.running, total: group.total })}</span>
+          <Name text={group.title} className="lod-name font-semibold text-muted" />
+          <span className="tag from-2">{t('running', { running: group.running, total: group.total })}</span>
         </>
       ) : (
         <>
-          <span className="flex-none font-semibold">{t('rest', { count: group.hidden })}</span>
-          <Name text={group.title} className="text-muted" />
+          <span className="lod-name flex-none font-semibold">{t('rest', { count: group.hidden })}</span>
+          <Name text={group.title} className="lod-name text-muted" />
         </>
       )}
     </Stop>

@@ -7,7 +7,8 @@ import type { Placed } from '../layout/layout.ts';
 import type { HostObject } from '../scene/scene.ts';
 import { useSpoken } from '../words.ts';
 import { Badge, useRowProblems } from './Badge.tsx';
-import { Name, StateGlyph } from './parts.tsx';
+import { Name } from './Name.tsx';
+import { StateGlyph } from './parts.tsx';
 import { NewTag, Stop } from './Stop.tsx';
 
 /** The host's own namespace, with the containers that use it. */

@@ -9,12 +9,17 @@ import { useIsLarge } from '../useLod.ts';
 import { farEnds, useSpoken } from '../words.ts';
 import { Badge, useRowProblems } from './Badge.tsx';
 import { Detail } from './Detail.tsx';
+import { Name } from './Name.tsx';
 import { ProcessPill, TunnelStub } from './PortRowView.tsx';
 import { Chip, Socket, Stub, TroubleMark } from './parts.tsx';
 import { NewTag, Stop, useIsNew } from './Stop.tsx';
 
-/** Longest text of an address that fits a strip beside the names; a longer one gives way to its family. */
-const longestAddress = 18;
+/** What a strip has for a link's name, address and VLAN chip beside its own name, in characters; a chip's edges are as wide as three. */
+const stripRoom = 28;
+
+/** Whether an address fits a strip: it is never cut, its family stands for it. */
+export const addressFits = (link: LinkRow, address: string): boolean =>
+  link.name.length + address.length + (link.chip ? link.chip.text.length + 3 : 0) <= stripRoom;
 
 /** What is printed of a link: its name, what it stands on, its address or family, what is wrong, its VLAN. */
 export function LinkText({ link, roomy }: { link: LinkRow; roomy?: boolean }): ReactNode {
@@ -23,12 +28,16 @@ export function LinkText({ link, roomy }: { link: LinkRow; roomy?: boolean }): R
   const large = useIsLarge();
   const texts = large && link.detail ? link.detail.addresses : link.addresses;
   const [first, ...more] = texts;
-  const fits = first !== undefined && (roomy || first.length <= longestAddress);
+  const fits = first !== undefined && (roomy || addressFits(link, first));
   // The cable or the place of the row says what it stands on; only without both has it to be said.
   const parent = farEnds(cablesAt, link.id).length === 0 && link.depth === 0 ? link.parentName : undefined;
   return (
     <>
-      <span className={`mono flex-none ${roomy ? 'lod-name' : 'from-2 text-muted'}`}>{link.name}</span>
+      <Name
+        text={link.name}
+        mono
+        className={`${roomy ? 'lod-name' : 'from-2 text-muted'} ${link.name.length <= 10 && !link.rail ? 'flex-none' : ''}`}
+      />
       {link.portOf !== undefined && link.rail === undefined && (
         <span className="tag from-2">{t('portOf', { bridge: link.portOf })}</span>
       )}
@@ -40,7 +49,7 @@ export function LinkText({ link, roomy }: { link: LinkRow; roomy?: boolean }): R
       )}
       {first !== undefined && (
         <span className="mono from-2 flex-none" title={texts.join(', ')}>
-          {fits ? first : 'v6'}
+          {fits ? first : first.includes(':') ? 'v6' : 'v4'}
         </span>
       )}
       {more.length > 0 && (
@@ -79,7 +88,8 @@ export function LinkSocket({ link, y }: { link: LinkRow; y: number }): ReactNode
 
 /** Where the content of a mini-rail begins: its box is 232 wide, flush with the right side of the frame. */
 const railX = 316 - 232 - 8;
-const indent = (link: LinkRow): number => (link.rail ? railX + 10 : 30 + 14 * link.depth);
+const indent = (link: LinkRow): { paddingLeft: number; paddingRight?: number } =>
+  link.rail ? { paddingLeft: railX + 8, paddingRight: 14 } : { paddingLeft: 30 + 14 * link.depth };
 
 export function LinkRowView({ link, owner, y }: { link: LinkRow; owner: string; y: number }): ReactNode {
   const t = useTranslations('canvas');
@@ -100,8 +110,8 @@ export function LinkRowView({ link, owner, y }: { link: LinkRow; owner: string; 
         record={link.record}
         name={spoken.link(link, owner, problems)}
         height={rowPitch}
-        className={`${link.detail ? 'stop-detailed' : ''} ${problems ? '!pr-8' : ''}`}
-        style={{ paddingLeft: indent(link) }}
+        className={`${link.detail ? 'stop-detailed' : ''} ${link.rail ? '!gap-1' : ''} ${problems ? '!pr-8' : ''}`}
+        style={indent(link)}
       >
         {link.rail === 'head' &&
           (link.linkKind === 'bridge' ? (
@@ -111,7 +121,10 @@ export function LinkRowView({ link, owner, y }: { link: LinkRow; owner: string; 
           ))}
         <LinkText link={link} roomy />
         <NewTag record={link.record} />
-        {link.rail === 'head' && <span className="tag from-2 ml-auto">{t('rail', { kind: link.linkKind })}</span>}
+        {/* The glyph says it too. */}
+        {link.rail === 'head' && link.addresses.length === 0 && !link.trouble && (
+          <span className="tag from-2 ml-auto">{t('rail', { kind: link.linkKind })}</span>
+        )}
         {plain && !link.holder && !link.tunnel && <span className="tag from-2">{t('noAddress')}</span>}
         <Detail detail={link.detail} row={link.id} />
       </Stop>

@@ -6,11 +6,12 @@ import { nicHeight, rowPitch } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
 import type { HostLink, NicObject, NicRow } from '../scene/scene.ts';
 import { SceneContext } from '../sceneContext.ts';
-import { farEnds, speedText, useSpoken } from '../words.ts';
+import { speedText, useSpoken } from '../words.ts';
 import { Badge, useCardProblems, useRowProblems } from './Badge.tsx';
 import { Detail } from './Detail.tsx';
+import { Name } from './Name.tsx';
 import { ProcessPill } from './PortRowView.tsx';
-import { Chip, Name, Socket, Stub, TroubleMark } from './parts.tsx';
+import { Chip, Socket, Stub, TroubleMark } from './parts.tsx';
 import { NewTag, Stop, useIsDim, useIsNew } from './Stop.tsx';
 
 /** A link of the host's own: a NIC with its wire to the outside and what stands on it, a host leg, a loose end. */
@@ -113,9 +114,16 @@ function Addresses({ link }: { link: HostLink }): ReactNode {
 
 function HostSocket({ link, y }: { link: HostLink; y: number }): ReactNode {
   const { cablesAt } = useContext(SceneContext);
-  const connected = farEnds(cablesAt, link.id).length > 0;
-  return connected ? (
-    <Socket side="right" y={y} connected chip={link.chip} trouble={link.trouble} />
+  const cables = cablesAt.get(link.id) ?? [];
+  return cables.length > 0 ? (
+    <Socket
+      side="right"
+      y={y}
+      connected
+      chip={link.chip}
+      trunk={cables.some((cable) => cable.trunk)}
+      trouble={link.trouble}
+    />
   ) : (
     <Stub side="right" y={y} trouble={link.trouble} />
   );
@@ -158,8 +166,11 @@ function NicRowView({ row, parent, y }: { row: NicRow; parent: string; y: number
           )}
           {row.active && <span className="tag tag-box">{t('active')}</span>}
           {row.role === 'child' && (
-            <span className="tag min-w-0 !shrink overflow-hidden text-ellipsis">
-              {row.mode ? `${row.linkKind} · ${row.mode}` : row.linkKind}
+            <span className="tag min-w-0 !shrink overflow-hidden text-ellipsis" title={row.linkKind}>
+              {/* The place of the row says that it is a child; beside an address there is room for one word. */}
+              {[row.addresses.length === 0 || !row.mode ? row.linkKind : undefined, row.mode]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
           )}
           {row.role === 'vf' && <span className="tag tag-box">{t('vf')}</span>}

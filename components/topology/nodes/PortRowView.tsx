@@ -10,7 +10,8 @@ import { useSpoken } from '../words.ts';
 import { Badge, useRowProblems } from './Badge.tsx';
 import { Detail } from './Detail.tsx';
 import { toggleGroup } from './GroupNode.tsx';
-import { Chip, Name, Socket, Stub, TroubleMark } from './parts.tsx';
+import { Name } from './Name.tsx';
+import { Chip, Socket, Stub, TroubleMark } from './parts.tsx';
 import { NewTag, Stop, useIsNew } from './Stop.tsx';
 
 /** One port of a switch: number, name, what is wrong, VLAN, socket. */
@@ -30,6 +31,7 @@ export function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchOb
       style={{ top: y - rowPitch / 2, height: rowPitch * port.span }}
       data-port={port.bundle ? undefined : port.name}
       data-bundle={port.bundle?.group}
+      data-side={port.side}
     >
       <Stop
         row={port.id}
@@ -79,13 +81,16 @@ export function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchOb
         </span>
         <Detail detail={port.detail} row={port.id} />
       </Stop>
-      <Socket
-        side={port.side}
-        y={rowPitch / 2}
-        connected={cabled || port.tunnel !== undefined || port.holder !== undefined}
-        chip={port.chip}
-        trouble={port.trouble}
-      />
+      {/* A tap ends in its process, in the row itself. */}
+      {(cabled || !port.holder) && (
+        <Socket
+          side={port.side}
+          y={rowPitch / 2}
+          connected={cabled || port.tunnel !== undefined}
+          chip={port.chip}
+          trouble={port.trouble}
+        />
+      )}
       {published && port.side === 'right' && <Inlet />}
       {port.missingVlans && <Bar side={port.side} />}
       {port.tunnel !== undefined && <TunnelStub side={port.side} y={rowPitch / 2} />}

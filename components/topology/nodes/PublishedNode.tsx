@@ -74,7 +74,9 @@ function Folded(props: { object: PublishedObject; list: PublishedObject[]; verdi
   const t = useTranslations('canvas');
   const spoken = useSpoken();
   const said = t('verdict', { verdict: codeKey(verdict) });
+  const byId = statesById(usePortStates().states);
   const [first, last] = [list[0], list[list.length - 1]];
+  const alike = list.filter((one) => verdictOf(one, byId) === verdict).length;
   const calm = gravityOf(verdict) === 'fine' || gravityOf(verdict) === 'unknown';
   return (
     <PublishedList object={object} list={list} name={spoken.published(object, said)}>
@@ -86,8 +88,9 @@ function Folded(props: { object: PublishedObject; list: PublishedObject[]; verdi
           {first && publishedText(first)} … {last && publishedText(last)}
         </span>
       )}
-      <span className={`small from-2 ml-auto flex-none ${toneOf(verdict)}`}>
-        {gravityOf(verdict) === 'fine' ? '' : said} <span aria-hidden="true">▸</span>
+      <span className={`small from-2 ml-auto flex flex-none gap-1.5 ${toneOf(verdict)}`}>
+        {gravityOf(verdict) !== 'fine' && (alike === list.length ? said : t('verdictCount', { count: alike, said }))}
+        <span aria-hidden="true">▸</span>
       </span>
     </PublishedList>
   );

@@ -7,7 +7,8 @@ import { rowPitch } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
 import type { StoppedObject } from '../scene/scene.ts';
 import { useSpoken } from '../words.ts';
-import { Name, StateGlyph } from './parts.tsx';
+import { Name } from './Name.tsx';
+import { StateGlyph } from './parts.tsx';
 import { Stop } from './Stop.tsx';
 
 /** The fold of containers that do not run: they have no namespace to draw. */

@@ -8,10 +8,12 @@ import type { Placed } from '../layout/layout.ts';
 import { isIn } from '../layout/visible.ts';
 import type { PortRow, SwitchObject } from '../scene/scene.ts';
 import { SceneContext } from '../sceneContext.ts';
+import { useLeaving } from '../useLeaving.ts';
 import { codeKey, farEnds, useSpoken, useSwitchTitle } from '../words.ts';
 import { Badge, useCardProblems } from './Badge.tsx';
+import { Name } from './Name.tsx';
 import { PortRowView } from './PortRowView.tsx';
-import { Name, Socket, TroubleMark } from './parts.tsx';
+import { Socket, TroubleMark } from './parts.tsx';
 import { NewTag, Stop, useIsNew } from './Stop.tsx';
 
 /** A Linux bridge, an Open vSwitch bridge, a Docker network, or the tap of a macvlan parent. */
@@ -22,6 +24,7 @@ export function SwitchNode({ data }: { data: { placed: Placed<SwitchObject> } })
   const isNew = useIsNew(object.id);
   const problems = useCardProblems([object.record, object.id]);
   const seen = usePortsInBand(data.placed);
+  const leaving = useLeaving(portPlaces(data.placed), keysOfPort);
   const headCabled = farEnds(cablesAt, object.id).length > 0;
   return (
     <div
@@ -35,14 +38,30 @@ export function SwitchNode({ data }: { data: { placed: Placed<SwitchObject> } })
       {seen.map((port) => (
         <PortRowView key={port.id} port={port} owner={object} y={rowY.get(port.id) ?? 0} />
       ))}
+      {leaving.map(({ port, y }) => (
+        <div key={port.id} className="leaving" inert>
+          <PortRowView port={port} owner={object} y={y} />
+        </div>
+      ))}
       {object.ports.length === 0 && (
-        <div className="small from-2 flex items-center justify-center text-muted" style={{ height: rowPitch }}>
+        <div className="no-ports small from-2 flex items-center justify-center text-muted" style={{ height: rowPitch }}>
           {t('noPorts')}
         </div>
       )}
       <Badge problems={problems} at="corner" />
     </div>
   );
+}
+
+type PortPlace = { port: PortRow; y: number };
+const keysOfPort = ({ port }: PortPlace): string[] => [port.id];
+
+const places = new WeakMap<Placed<SwitchObject>, PortPlace[]>();
+/** Its ports with the height each stands at; the same list for the same place. */
+function portPlaces(placed: Placed<SwitchObject>): PortPlace[] {
+  const known = places.get(placed) ?? placed.object.ports.map((port) => ({ port, y: placed.rowY.get(port.id) ?? 0 }));
+  places.set(placed, known);
+  return known;
 }
 
 /** Of a switch with hundreds of ports only those near the screen are in the page, and the one the keyboard is on. */

@@ -9,7 +9,8 @@ import { useSpoken, useUnitTitle } from '../words.ts';
 import { Badge, type OpenProblems, useCardProblems } from './Badge.tsx';
 import { Detail } from './Detail.tsx';
 import { LinkRowView, LinkSocket, LinkText, RailFrames } from './LinkRowView.tsx';
-import { Name, StateGlyph } from './parts.tsx';
+import { Name } from './Name.tsx';
+import { StateGlyph } from './parts.tsx';
 import { NewTag, Stop, useIsDim, useIsNew } from './Stop.tsx';
 
 /** A namespace: a strip when it has one link and one inhabitant, else a frame with a row each. */
@@ -42,7 +43,7 @@ export function UnitNode({ data }: { data: { placed: Placed<UnitObject> } }): Re
       {object.joined.map((row) => (
         <JoinedRow key={row.id} unit={object} row={row} owner={title} y={rowY.get(row.id) ?? 0} />
       ))}
-      <Badge problems={problems} at={strip && object.joined.length === 0 ? 'edge' : 'corner'} />
+      <Badge problems={problems} at="row" />
     </div>
   );
 }
@@ -85,10 +86,10 @@ function Head(props: { unit: UnitObject; title: string; problems: OpenProblems |
       record={unit.record}
       name={spoken.unit(unit, title, problems)}
       height={chipHeight}
-      className={only?.detail ? 'stop-detailed' : ''}
+      className={`${only?.detail ? 'stop-detailed' : ''} ${problems ? '!pr-8' : ''}`}
     >
       <OwnerGlyph owner={unit.owner} />
-      <Name text={title} className="lod-name min-w-10 flex-1 font-semibold" />
+      <Name text={title} className="lod-name min-w-14 flex-1 font-semibold" />
       <NewTag record={unit.id} />
       {only && <LinkText link={only} />}
       {unit.unreadable !== undefined && (

@@ -1,6 +1,6 @@
 'use client';
 import { Link2Off, Lock, OctagonX, TriangleAlert, Unplug } from 'lucide-react';
-/** The small parts all nodes are made of: sockets, VLAN chips, glyphs of state and trouble, names that never lose their end. */
+/** The small parts all nodes are made of: sockets, VLAN chips, glyphs of state and trouble. */
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, type ReactNode, useContext } from 'react';
 import type { ContainerState } from '../../../model/container.ts';
@@ -38,9 +38,11 @@ export function Socket(props: {
   y: number;
   connected: boolean;
   chip?: VlanChip | undefined;
+  /** The end of a trunk whose VLANs are told at its other end. */
+  trunk?: boolean;
   trouble?: Trouble | undefined;
 }): ReactNode {
-  const { side, y, connected, chip, trouble } = props;
+  const { side, y, connected, chip, trunk, trouble } = props;
   const { slots } = useContext(SceneContext);
   const dead = trouble === 'down' || trouble === 'no-carrier';
   const classes = ['socket'];
@@ -49,6 +51,7 @@ export function Socket(props: {
   if (connected && !dead) classes.push('socket-filled');
   if (trouble === 'down') classes.push('socket-down');
   if (trouble === 'no-carrier') classes.push('socket-no-carrier');
+  if (trunk) classes.push('socket-square');
   if (chip && chip.form !== 'access') {
     classes.push('socket-square');
     if (!dead && chip.vlans.length > 0) Object.assign(style, stripes(slots, chip));
@@ -70,17 +73,6 @@ function stripes(slots: VlanSlots, chip: VlanChip): CSSProperties {
     layers.unshift(`linear-gradient(to bottom left, ${hueVariable(slots, chip.native)} 38%, transparent 40%)`);
   }
   return { backgroundImage: layers.join(', ') };
-}
-
-/** A name cut in its middle when it does not fit: its end tells it from its neighbours. */
-export function Name({ text, mono, className }: { text: string; mono?: boolean; className?: string }): ReactNode {
-  const at = text.length > 12 ? text.length - 6 : text.length;
-  return (
-    <span className={`flex min-w-0 ${mono ? 'mono' : ''} ${className ?? ''}`} title={text} data-name={text}>
-      <span className="overflow-hidden text-ellipsis whitespace-pre">{text.slice(0, at)}</span>
-      <span className="flex-none whitespace-pre">{text.slice(at)}</span>
-    </span>
-  );
 }
 
 /** State of a container by shape: disc, two bars, hollow square, ring, octagon. */

@@ -124,6 +124,8 @@ export type UnitObject = {
   kind: 'unit';
   id: string;
   record: string;
+  /** Id of the namespace's record: who lives in it becomes known a little later, and then names the unit. */
+  netns: string;
   owner: UnitOwner;
   /** Sorts and groups: the compose project, or empty. */
   group: string;

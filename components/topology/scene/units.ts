@@ -39,6 +39,7 @@ function unitOf(
     kind: 'unit',
     id: owner?.id ?? netns.id,
     record: owner?.id ?? netns.id,
+    netns: netns.id,
     owner: ownerOf(netns, owner, links.length === 0),
     group: owner?.labels['com.docker.compose.project'] ?? '',
     links,

@@ -1,36 +1,23 @@
 /** Findings on real hosts: each fault is told as what it is, nothing else is, and a fault that is mended is told no longer. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type LabAgent, readStream, type StreamReader, startLabAgent } from '../../lab/agent.ts';
-import { type LabHost, upLabHost } from '../../lab/host.ts';
+import { beforeEach, expect, test } from 'vitest';
+import type { StreamReader } from '../../lab/agent.ts';
+import type { LabHost } from '../../lab/host.ts';
 import { until } from '../../lab/poll.ts';
 import { broken } from '../../lab/scenes/broken.ts';
 import { linuxBridge } from '../../lab/scenes/linux-bridge.ts';
 import { modes } from '../../lab/scenes/modes.ts';
 import { containerPid, inNetnsOf } from '../../lab/scenes/scene.ts';
 import { vlan } from '../../lab/scenes/vlan.ts';
+import { labOfEachTest } from '../../lab/test-lab.ts';
 import { settleMs } from '../live/settling.ts';
 
+const lab = labOfEachTest();
 let host: LabHost;
-let agent: LabAgent | undefined;
-let stream: StreamReader | undefined;
 beforeEach(async () => {
-  host = await upLabHost({});
-});
-afterEach(async () => {
-  stream?.drop();
-  const complaints = agent?.complaints();
-  await agent?.stop();
-  await host.down();
-  agent = undefined;
-  stream = undefined;
-  expect(complaints ?? []).toEqual([]);
+  host = await lab.up();
 });
 
-async function watch(): Promise<StreamReader> {
-  agent = await startLabAgent(host);
-  stream = await readStream(agent);
-  return stream;
-}
+const watch = async (): Promise<StreamReader> => lab.streamOf(await lab.agentOn(host));
 
 const told = (reader: StreamReader): string[] =>
   reader

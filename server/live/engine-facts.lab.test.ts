@@ -1,27 +1,17 @@
 /** What Docker and Open vSwitch tell beyond what the scenes need: each held against the observers, and the engine's events. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type LabAgent, startLabAgent } from '../../lab/agent.ts';
-import { compareHost, describeDifferences } from '../../lab/compare/compare-host.ts';
-import { type LabHost, upLabHost } from '../../lab/host.ts';
+import { beforeEach, expect, test } from 'vitest';
+import { untilAgreed } from '../../lab/compare/agreement.ts';
+import type { LabHost } from '../../lab/host.ts';
 import { until } from '../../lab/poll.ts';
 import { runContainer } from '../../lab/scenes/scene.ts';
+import { labOfEachTest } from '../../lab/test-lab.ts';
 import { engineEventsSchema } from '../../model/on-demand.ts';
 
+const lab = labOfEachTest();
 let host: LabHost;
-let agent: LabAgent | undefined;
 beforeEach(async () => {
-  host = await upLabHost({});
+  host = await lab.up();
 });
-afterEach(async () => {
-  const complaints = agent?.complaints();
-  await agent?.stop();
-  await host.down();
-  agent = undefined;
-  expect(complaints ?? []).toEqual([]);
-});
-
-const same = async (lab: LabHost, of: LabAgent): Promise<string> =>
-  describeDifferences(await compareHost(lab, await of.snapshot()));
 
 test('aliases, options of bridge networks, controllers, patch ports and tunnels equal the observers', async () => {
   const icc = 'com.docker.network.bridge.enable_icc=false';
@@ -44,11 +34,9 @@ test('aliases, options of bridge networks, controllers, patch ports and tunnels 
   const tunnel = ['type=vxlan', 'options:remote_ip=192.0.2.7', 'options:key=42'];
   await host.run(['ovs-vsctl', 'add-port', 'ovs0', 'vx0', '--', 'set', 'Interface', 'vx0', ...tunnel]);
 
-  const running = await startLabAgent(host);
-  agent = running;
-  const settled = async (): Promise<boolean> => (await same(host, running)) === '';
-  await until('the observers', settled, 20_000, 500).catch(async () => expect(await same(host, running)).toBe(''));
-  const before = await running.snapshot();
+  const agent = await lab.agentOn(host);
+  await untilAgreed(host, 'the observers', agent.snapshot);
+  const before = await agent.snapshot();
   expect(before.networks.find((one) => one.name === 'apart')).toMatchObject({ icc: false });
   expect(before.networks.find((one) => one.name === 'plain')?.endpoints).toMatchObject([{ aliases: ['inside'] }]);
   expect(before.containers.find((one) => one.name === 'never')?.startedAt).toBeUndefined();
@@ -58,21 +46,18 @@ test('aliases, options of bridge networks, controllers, patch ports and tunnels 
   await host.run(['ovs-vsctl', 'set-controller', 'ovs0', 'tcp:127.0.0.1:6655']);
   await host.run(['ovs-vsctl', 'remove', 'Interface', 'vx0', 'options', 'key']);
   await host.run(['docker', 'restart', '--time', '0', 'web']);
-  await until('the observers again', settled, 20_000, 500).catch(async () =>
-    expect(await same(host, running)).toBe(''),
-  );
+  await untilAgreed(host, 'the observers again', agent.snapshot);
 });
 
 test('the engine’s events, all and those of one object', async () => {
-  const running = await startLabAgent(host);
-  agent = running;
+  const agent = await lab.agentOn(host);
   await runContainer(host, 'web', []);
   await runContainer(host, 'other', []);
   await host.run(['docker', 'kill', 'web']);
-  await until('web ended', async () => (await running.snapshot()).containers.some((one) => one.state === 'exited'));
-  const topology = await running.snapshot();
+  await until('web ended', async () => (await agent.snapshot()).containers.some((one) => one.state === 'exited'));
+  const topology = await agent.snapshot();
   const events = async (query: string) =>
-    engineEventsSchema.parse(await running.get(`/api/v1/engine-events${query}`)).events;
+    engineEventsSchema.parse(await agent.get(`/api/v1/engine-events${query}`)).events;
   const web = topology.containers.find((one) => one.name === 'web')?.id ?? '';
   const ofWeb = (await events(`?object=${encodeURIComponent(web)}`)).map((one) => `${one.type} ${one.action}`);
   const inOrder = ['container create', 'network connect', 'container start', 'container kill', 'container die'];

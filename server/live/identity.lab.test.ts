@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LabAgent, startLabAgent } from '../../lab/agent.ts';
-import { type LabHost, upLabHost } from '../../lab/host.ts';
+import { beforeAll, expect, test } from 'vitest';
+import type { LabAgent } from '../../lab/agent.ts';
+import type { LabHost } from '../../lab/host.ts';
 import { until } from '../../lab/poll.ts';
 import { cable, containerPid, runContainer } from '../../lab/scenes/scene.ts';
+import { labOfFile } from '../../lab/test-lab.ts';
 
+const lab = labOfFile();
 let host: LabHost;
 let agent: LabAgent;
 beforeAll(async () => {
-  host = await upLabHost({ ovs: false });
-  agent = await startLabAgent(host);
-});
-afterAll(async () => {
-  await agent?.stop();
-  await host?.down();
+  host = await lab.up({ ovs: false });
+  agent = await lab.agentOn(host);
 });
 
 /** What the kernel and the engine say of the running container `name`, without our reader. */

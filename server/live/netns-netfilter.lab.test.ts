@@ -1,23 +1,19 @@
 /** The packet filter of any namespace on demand, against iptables-save, iptables-legacy-save and nft run in that namespace. */
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LabAgent, startLabAgent } from '../../lab/agent.ts';
-import { type LabHost, upLabHost } from '../../lab/host.ts';
+import { beforeAll, expect, test } from 'vitest';
+import type { LabAgent } from '../../lab/agent.ts';
+import type { LabHost } from '../../lab/host.ts';
 import { until } from '../../lab/poll.ts';
 import { containerPid, runContainer } from '../../lab/scenes/scene.ts';
+import { labOfFile } from '../../lab/test-lab.ts';
 import { type Netfilter, netfilterSchema } from '../../model/on-demand.ts';
 
+const lab = labOfFile();
 let host: LabHost;
 let agent: LabAgent;
 beforeAll(async () => {
-  host = await upLabHost({ ovs: false });
-  agent = await startLabAgent(host);
-});
-afterAll(async () => {
-  const complaints = agent?.complaints();
-  await agent?.stop();
-  await host?.down();
-  expect(complaints).toEqual([]);
+  host = await lab.up({ ovs: false });
+  agent = await lab.agentOn(host);
 });
 
 const read = async (netns: string): Promise<Netfilter> =>

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type LabAgent, readStream, startLabAgent } from '../../lab/agent.ts';
-import { type LabHost, upLabHost } from '../../lab/host.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { LabAgent } from '../../lab/agent.ts';
+import type { LabHost } from '../../lab/host.ts';
 import { observeSockets, type SeenSocket } from '../../lab/observers/sockets.ts';
 import { until } from '../../lab/poll.ts';
 import { containerPid, runContainer, webServer } from '../../lab/scenes/scene.ts';
+import { labOfFile } from '../../lab/test-lab.ts';
 import {
   countersSchema,
   type FdbEntry,
@@ -13,16 +14,12 @@ import {
   socketsSchema,
 } from '../../model/on-demand.ts';
 
+const lab = labOfFile();
 let host: LabHost;
 let agent: LabAgent;
 beforeAll(async () => {
-  host = await upLabHost({ ovs: false });
-  agent = await startLabAgent(host);
-});
-afterAll(async () => {
-  await agent?.stop();
-  await host?.down();
-  expect(agent.complaints()).toEqual([]);
+  host = await lab.up({ ovs: false });
+  agent = await lab.agentOn(host);
 });
 
 const at = (id: string): string => encodeURIComponent(id);
@@ -248,7 +245,7 @@ describe('neighbours, forwarding tables and counters', () => {
   test('a stream with rates tells what a ping moves, at the host’s end of its veth', async () => {
     await host.run(['ip', '-n', 'blue', 'link', 'set', 'dev', 'eth0', 'up']);
     const blue0 = await linkOf('blue0');
-    const stream = await readStream(agent, '?rates=1');
+    const stream = await lab.streamOf(agent, '?rates=1');
     const ping = host.spawn(['ping', '-i', '0.05', '-s', '1000', '10.9.0.2'], { stdio: 'ignore' });
     try {
       const moved = await until('blue0 moves', () => stream.rates.at(-1)?.links.find(([id]) => id === blue0?.id));
@@ -260,6 +257,5 @@ describe('neighbours, forwarding tables and counters', () => {
       ping.kill('SIGKILL');
     }
     await until('nothing moves', () => stream.rates.at(-1)?.links.length === 0, 10_000);
-    stream.drop();
   });
 });

@@ -1,25 +1,16 @@
 /** Port mappings read from real rule sets in a lab host, and what the agent says of each published port of the scene `ports`. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, type TestContext, test } from 'vitest';
-import { type LabAgent, readStream, startLabAgent } from '../../lab/agent.ts';
-import { compareHost, describeDifferences } from '../../lab/compare/compare-host.ts';
-import { type LabHost, upLabHost } from '../../lab/host.ts';
+import { expect, type TestContext, test } from 'vitest';
+import type { LabAgent } from '../../lab/agent.ts';
+import { untilAgreed } from '../../lab/compare/agreement.ts';
 import { until } from '../../lab/poll.ts';
 import { ports } from '../../lab/scenes/ports.ts';
 import { runContainer, webServer } from '../../lab/scenes/scene.ts';
+import { labOfEachTest } from '../../lab/test-lab.ts';
 import { type PortState, portStatesSchema } from '../../model/port-state.ts';
 
-let host: LabHost | undefined;
-let agent: LabAgent | undefined;
-afterEach(async () => {
-  const complaints = agent?.complaints();
-  await agent?.stop();
-  await host?.down();
-  host = undefined;
-  agent = undefined;
-  expect(complaints ?? []).toEqual([]);
-});
+const lab = labOfEachTest();
 
 const fixture = (name: string): string =>
   readFileSync(join(import.meta.dirname, '..', 'netfilter', 'fixtures', name), 'utf8');
@@ -63,8 +54,8 @@ const docker29 = [
 ];
 
 test('rule sets of Docker 20.10, 28.5 and 29, loaded one after the other under the agent’s eyes', async () => {
-  host = await upLabHost({ docker: false, ovs: false });
-  agent = await startLabAgent(host);
+  const host = await lab.up({ docker: false, ovs: false });
+  const agent = await lab.agentOn(host);
   expect(await mappingsOf(agent)).toEqual([]);
   await host.run(['iptables-restore'], { input: fixture('docker-20.10-iptables-save.txt') });
   await expectMappings(agent, docker20);
@@ -78,7 +69,7 @@ test('rule sets of Docker 20.10, 28.5 and 29, loaded one after the other under t
   // Both at once: no table is read twice, none is left out.
   await host.run(['iptables-restore'], { input: fixture('docker-20.10-iptables-save.txt') });
   const shared = docker29.filter((one) => !one.startsWith('tcp 0.0.0.0 8080') && !one.startsWith('udp 0.0.0.0 5353'));
-  await until('both are told', async () => (await mappingsOf(agent as LabAgent)).length === 7);
+  await until('both are told', async () => (await mappingsOf(agent)).length === 7);
   expect(await mappingsOf(agent)).toEqual(expect.arrayContaining(shared));
 });
 
@@ -88,10 +79,9 @@ const skipWithoutLegacy = (context: TestContext): void =>
 
 test('legacy tables are seen where there are some, and none are made by looking', async (context) => {
   skipWithoutLegacy(context);
-  host = await upLabHost({ docker: false, ovs: false });
-  agent = await startLabAgent(host);
-  const lab = host;
-  const loaded = async (): Promise<string> => lab.run(['cat', '/proc/1/net/ip_tables_names']);
+  const host = await lab.up({ docker: false, ovs: false });
+  const agent = await lab.agentOn(host);
+  const loaded = async (): Promise<string> => host.run(['cat', '/proc/1/net/ip_tables_names']);
   expect(await loaded()).toBe('');
   const rule = ['PREROUTING', '-p', 'tcp', '--dport', '8088', '-j', 'DNAT', '--to-destination', '10.0.0.8:80'];
   await host.run(['iptables-legacy', '-t', 'nat', '-A', ...rule]);
@@ -104,31 +94,20 @@ test('legacy tables are seen where there are some, and none are made by looking'
 
 test('rules of iptables-nft, iptables-legacy and nft at once: each mapping says whose it is, as the observers have it', async (context) => {
   skipWithoutLegacy(context);
-  const lab = await upLabHost({});
-  host = lab;
-  agent = await startLabAgent(lab);
-  const stream = await readStream(agent);
-  await runContainer(lab, 'web', ['--publish', '8080:80'], webServer(80));
+  const host = await lab.up();
+  const stream = await lab.streamOf(await lab.agentOn(host));
+  await runContainer(host, 'web', ['--publish', '8080:80'], webServer(80));
   const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
-  const web = (await lab.run(['docker', 'inspect', '--format', format, 'web'])).trim();
+  const web = (await host.run(['docker', 'inspect', '--format', format, 'web'])).trim();
   const toWeb = ['-p', 'tcp', '-m', 'tcp', '--dport', '8088', '-j', 'DNAT', '--to-destination', `${web}:80`];
-  await lab.run(['iptables-legacy', '-t', 'nat', '-A', 'PREROUTING', ...toWeb]);
-  await lab.run(['ip6tables-legacy', '-t', 'filter', '-A', 'INPUT', '-p', 'tcp', '-j', 'ACCEPT']);
+  await host.run(['iptables-legacy', '-t', 'nat', '-A', 'PREROUTING', ...toWeb]);
+  await host.run(['ip6tables-legacy', '-t', 'filter', '-A', 'INPUT', '-p', 'tcp', '-j', 'ACCEPT']);
   const table = `table ip hand {
     map services { type inet_service : ipv4_addr . inet_service; elements = { 8010 : ${web} . 80, 8011 : ${web} . 81 }; }
     chain pre { type nat hook prerouting priority -90; policy accept; dnat ip to tcp dport map @services; }
   }`;
-  await lab.run(['nft', '-f', '-'], { input: table });
-  let found = '';
-  await until(
-    'the observers say the same',
-    async () => {
-      found = describeDifferences(await compareHost(lab, stream.topology()));
-      return found === '';
-    },
-    30_000,
-    500,
-  ).catch(() => expect(found).toBe(''));
+  await host.run(['nft', '-f', '-'], { input: table });
+  await untilAgreed(host, 'the observers say the same', stream.topology);
   const { portMappings, findings } = stream.topology();
   expect(portMappings.map((one) => `${one.hostAddress} ${one.hostPort} ${one.backends.join()}`).sort()).toEqual([
     '0.0.0.0 8010 nft',
@@ -140,11 +119,10 @@ test('rules of iptables-nft, iptables-legacy and nft at once: each mapping says 
   expect(findings.filter((one) => one.check === 'two-firewall-backends')).toMatchObject([
     { evidence: { legacyRules: '2' } },
   ]);
-  stream.drop();
 });
 
 test('a burst of changes is a few reads, not one each', async () => {
-  host = await upLabHost({ docker: false, ovs: false });
+  const host = await lab.up({ docker: false, ovs: false });
   const folder = `${host.dir}/counting`;
   mkdirSync(folder);
   const real = (await host.run(['sh', '-c', 'command -v iptables-nft-save'])).trim();
@@ -152,7 +130,7 @@ test('a burst of changes is a few reads, not one each', async () => {
     mode: 0o755,
   });
   const path = `/run/lab/counting:${process.env.PATH ?? ''}:/usr/sbin:/usr/bin:/sbin:/bin`;
-  agent = await startLabAgent(host, { PATH: path });
+  const agent = await lab.agentOn(host, { PATH: path });
   const reads = (): number => readFileSync(`${folder}/reads`, 'utf8').split('\n').length - 1;
   const before = reads();
   expect(before).toBeGreaterThan(0);
@@ -160,7 +138,7 @@ test('a burst of changes is a few reads, not one each', async () => {
   const rules =
     'for port in $(seq 1 200); do iptables -t nat -A PREROUTING -p tcp --dport $port -j DNAT --to-destination 10.0.0.1; done';
   await host.run(['sh', '-c', rules]);
-  await until('all are told', async () => (await mappingsOf(agent as LabAgent)).length === 200, 20_000);
+  await until('all are told', async () => (await mappingsOf(agent)).length === 200, 20_000);
   const seconds = (performance.now() - startedMs) / 1_000;
   // At most one read each 20 ms of quiet and each 200 ms without; a rule took longer than 20 ms on a busy machine.
   expect(reads() - before).toBeLessThan(200 / 2 + seconds * 5);
@@ -170,11 +148,10 @@ const verdictsOf = (states: PortState[]): Record<string, string> =>
   Object.fromEntries(states.map((one) => [`${one.hostAddress} ${one.hostPort}/${one.protocol}`, one.verdict]));
 
 test('each published port of the scene gets its verdict, with what decides it', async () => {
-  host = await upLabHost({ ovs: false });
+  const host = await lab.up({ ovs: false });
   await ports.build(host);
-  agent = await startLabAgent(host);
-  const read = async (): Promise<PortState[]> =>
-    portStatesSchema.parse(await agent?.get('/api/v1/port-mappings')).ports;
+  const agent = await lab.agentOn(host);
+  const read = async (): Promise<PortState[]> => portStatesSchema.parse(await agent.get('/api/v1/port-mappings')).ports;
   const twelve = Array.from({ length: 12 }, (_, index) => 8100 + index);
   const both = (port: string, verdict: string) => ({ [`0.0.0.0 ${port}`]: verdict, [`:: ${port}`]: verdict });
   const wanted = {

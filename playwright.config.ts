@@ -9,7 +9,7 @@ import type { Options } from './e2e/fixtures.ts';
 /** Which specs run on which scene. */
 const specsOf: Record<string, string[]> = {
   vlan: ['scenes', 'keyboard', 'accessibility', 'language', 'picture', 'walk', 'find'],
-  modes: ['scenes', 'stability', 'live', 'lost', 'states', 'picture', 'tables'],
+  modes: ['scenes', 'stability', 'live', 'lost', 'states', 'picture', 'tables', 'rules'],
   'linux-bridge': ['scenes', 'sources', 'picture'],
   broken: ['scenes', 'broken', 'picture'],
   mock: ['scenes', 'picture', 'checks'],

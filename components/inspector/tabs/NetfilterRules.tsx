@@ -81,8 +81,11 @@ function ChainRules({ chain }: { chain: NetfilterChain }): ReactNode {
       </span>
       <ol lang="en" className="mono flex flex-col gap-0.5">
         {rows.map(({ place, text }) => (
-          <li key={place} className="wrap-anywhere">
-            <span className="text-muted">{place}</span> <Copyable text={text} what={t('rule')} />
+          <li key={place} className="flex items-baseline gap-2">
+            <span className="flex-none text-muted">{place}</span>
+            <span className="min-w-0 flex-1 wrap-anywhere">
+              <Copyable text={text} what={t('rule')} />
+            </span>
           </li>
         ))}
       </ol>

@@ -29,6 +29,12 @@ const columns: Column<Item>[] = [
     cell: ({ objectTitle }) => ({ ...text(objectTitle), sort: naturalKey(objectTitle) }),
   },
   {
+    key: 'since',
+    widthPx: 170,
+    mono: true,
+    cell: ({ finding }) => ({ ...text(finding.since), time: finding.since }),
+  },
+  {
     key: 'evidence',
     widthPx: 420,
     mono: true,
@@ -36,12 +42,6 @@ const columns: Column<Item>[] = [
       values: Object.entries(finding.evidence).map(([name, value]) => `${name}=${value}`),
       sort: undefined,
     }),
-  },
-  {
-    key: 'since',
-    widthPx: 170,
-    mono: true,
-    cell: ({ finding }) => ({ ...text(finding.since), time: finding.since }),
   },
   {
     key: 'fix',

@@ -31,6 +31,7 @@ export const SOCK_CLOEXEC = 0o2000000;
 export const SOL_SOCKET = 1;
 export const SOL_NETLINK = 270;
 export const CLONE_NEWNET = 0x40000000;
+export const MSG_PEEK = 0x02;
 export const MSG_DONTWAIT = 0x40;
 export const MSG_TRUNC = 0x20;
 export const ENOBUFS = os.constants.errno.ENOBUFS;

@@ -16,7 +16,8 @@ import { datagramBytes } from './socket.ts';
 /** A refusal: the errno's name and, with extended acknowledgements, the kernel's own sentence. */
 export type NetlinkError = SysError & { kernelText?: string };
 
-const maxDumpTries = 5;
+/** A dump under which things change is tried no more often than this. */
+export const maxDumpTries = 5;
 let sequence = 0;
 
 const nextSequence = (): number => {
@@ -56,37 +57,58 @@ export function dumpOf<Fact>(
   return { type, request: encodeMessage(type, NLM_F_REQUEST | NLM_F_DUMP, 0, body), parse };
 }
 
+/** What one pass of a dump gave. */
+export type Pass<Fact> = {
+  facts: Fact[];
+  /** The kernel says that something changed while it went through its table (NLM_F_DUMP_INTR). */
+  interrupted: boolean;
+  /** Datagrams that objects came in; what comes in one the kernel took in one go. */
+  datagrams: number;
+};
+
+/** One pass of a dump; with `limit` no more than that many objects, and then the socket still holds the rest and is of no more use. */
+export function dumpOnce<Fact>(
+  fd: number,
+  { type, request, parse }: Dump<Fact | undefined>,
+  limit = Number.POSITIVE_INFINITY,
+): Result<Pass<Fact>, NetlinkError> {
+  const wanted = nextSequence();
+  request.writeUInt32LE(wanted, 8);
+  const sent = send(fd, request);
+  if (sent < 0) return err(sysError('send', sent));
+  const pass: Pass<Fact> = { facts: [], interrupted: false, datagrams: 0 };
+  let counted: MessageWalk | undefined;
+  const failure = readReplies(fd, (message) => {
+    if (message.sequence !== wanted) return 'more';
+    if (message.flags & NLM_F_DUMP_INTR) pass.interrupted = true;
+    if (message.type === NLMSG_DONE) return 'done';
+    if (message.type === NLMSG_ERROR) {
+      const { errno, kernelText } = parseError(message);
+      return { ...sysError(`dump ${type}`, -errno), ...(kernelText ? { kernelText } : {}) };
+    }
+    if (message !== counted) pass.datagrams += 1;
+    counted = message;
+    const fact = parse(scratch, message.from, message.to);
+    if (fact !== undefined) pass.facts.push(fact);
+    return pass.facts.length < limit ? 'more' : 'done';
+  });
+  return failure ? err(failure) : ok(pass);
+}
+
 /**
- * Every object of a dump, parsed; with `limit` no more than that many, and then the socket still holds the rest and is of no more use. A
- * dump that the kernel marks as interrupted (something changed between two of its datagrams) is repeated, at most five times, each repeat
- * told to `onInterrupted`; the last try is taken as it is, since events follow it anyway.
+ * Every object of a dump, parsed; `limit` as for one pass. A dump that the kernel marks as interrupted is repeated, at most five times, each
+ * repeat told to `onInterrupted`; the last try is taken as it is, since events follow it anyway.
  */
 export function dump<Fact>(
   fd: number,
-  { type, request, parse }: Dump<Fact | undefined>,
+  asked: Dump<Fact | undefined>,
   onInterrupted: () => void,
   limit = Number.POSITIVE_INFINITY,
 ): Result<Fact[], NetlinkError> {
   for (let tries = 1; ; tries += 1) {
-    const wanted = nextSequence();
-    request.writeUInt32LE(wanted, 8);
-    const sent = send(fd, request);
-    if (sent < 0) return err(sysError('send', sent));
-    const facts: Fact[] = [];
-    let interrupted = false;
-    const failure = readReplies(fd, (message) => {
-      if (message.sequence !== wanted) return 'more';
-      if (message.flags & NLM_F_DUMP_INTR) interrupted = true;
-      if (message.type === NLMSG_DONE) return 'done';
-      if (message.type === NLMSG_ERROR) {
-        const { errno, kernelText } = parseError(message);
-        return { ...sysError(`dump ${type}`, -errno), ...(kernelText ? { kernelText } : {}) };
-      }
-      const fact = parse(scratch, message.from, message.to);
-      if (fact !== undefined) facts.push(fact);
-      return facts.length < limit ? 'more' : 'done';
-    });
-    if (failure) return err(failure);
+    const pass = dumpOnce(fd, asked, limit);
+    if (!pass.ok) return pass;
+    const { facts, interrupted } = pass.value;
     if (!interrupted || tries === maxDumpTries || facts.length >= limit) return ok(facts);
     onInterrupted();
   }

@@ -10,6 +10,7 @@ import {
   EAGAIN,
   ENOBUFS,
   MSG_DONTWAIT,
+  MSG_PEEK,
   MSG_TRUNC,
   recv,
   SOCK_CLOEXEC,
@@ -111,4 +112,10 @@ export function readEvent(fd: number): EventRead {
   if (length === -ENOBUFS || length > scratch.length) return { kind: 'overflow' };
   if (length < 0) return { kind: 'error', error: sysError('recv', length) };
   return { kind: 'datagram', bytes: scratch, length };
+}
+
+/** Whether something waits to be read; it stays there. The word that events were dropped is given once, here as by a read. */
+export function peekEvent(fd: number): 'empty' | 'waiting' | 'overflow' {
+  const length = recv(fd, scratch, MSG_DONTWAIT | MSG_PEEK);
+  return length === -EAGAIN ? 'empty' : length === -ENOBUFS ? 'overflow' : 'waiting';
 }

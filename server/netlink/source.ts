@@ -11,7 +11,7 @@ import { emptyTables, type NetnsTables, type NetnsTouched, nothingTouched } from
 import { nsidNotAssigned, nsidRequestBody, parseNsid, RTM_GETNSID } from './nsid-codec.ts';
 import { readBridgeVlans, readRoutes, readRules, readTables } from './read-tables.ts';
 import { type Dump, dump, type NetlinkError, requestEach } from './request.ts';
-import { closeSockets, type NetnsSockets, readEvent } from './socket.ts';
+import { closeSockets, type NetnsSockets, peekEvent, readEvent } from './socket.ts';
 
 /** One netns that is read and watched. `key` is the caller's name for it: the netns cookie. */
 type Watched = {
@@ -22,6 +22,8 @@ type Watched = {
   touched: NetnsTouched;
   reread: Reread;
   overflowed: boolean;
+  /** Events came while a long dump of routes was under way: it may lack some, and they are read once more after those events. */
+  routesUnsure: boolean;
 };
 
 /** What one batch of events changed in one netns. `whole`: it was read again from scratch. */
@@ -66,7 +68,15 @@ export function startKernelSource(epoll: Epoll): KernelSource {
     counters.interruptedDumps += 1;
   };
 
+  /** An IPv6 table tells of a change before its dump goes on (both hold the table's lock): while nothing waits, nothing has changed. */
+  const noteRoutes = (netns: Watched, certain: boolean): void => {
+    const waiting = certain ? 'empty' : peekEvent(netns.eventFd);
+    netns.routesUnsure = waiting !== 'empty';
+    if (waiting === 'overflow') netns.overflowed = true;
+  };
+
   const readSocket = (netns: Watched): void => {
+    if (netns.routesUnsure) netns.reread.routes = true;
     for (;;) {
       const read = readEvent(netns.eventFd);
       if (read.kind === 'empty') return;
@@ -88,7 +98,8 @@ export function startKernelSource(epoll: Epoll): KernelSource {
     if (!again.ok) return;
     for (const ifindex of netns.tables.links.keys()) netns.touched.links.add(ifindex);
     for (const ifindex of netns.tables.addresses.keys()) netns.touched.addresses.add(ifindex);
-    Object.assign(netns.tables, again.value);
+    Object.assign(netns.tables, again.value.tables);
+    noteRoutes(netns, again.value.certainRoutes);
     for (const ifindex of netns.tables.links.keys()) netns.touched.links.add(ifindex);
     for (const ifindex of netns.tables.addresses.keys()) netns.touched.addresses.add(ifindex);
     netns.touched.routes = true;
@@ -107,6 +118,7 @@ export function startKernelSource(epoll: Epoll): KernelSource {
   const settle = (netns: Watched): KernelChange => {
     const { reread, touched } = netns;
     const whole = netns.overflowed;
+    netns.overflowed = false;
     if (whole) readWhole(netns);
     else {
       readLinks(netns, [...reread.links]);
@@ -117,7 +129,10 @@ export function startKernelSource(epoll: Epoll): KernelSource {
       }
       if (reread.routes) {
         const routes = readRoutes(netns.requestFd, onInterrupted);
-        if (routes.ok) netns.tables.routes = routes.value;
+        if (routes.ok) {
+          netns.tables.routes = routes.value.routes;
+          noteRoutes(netns, routes.value.certain);
+        }
         touched.routes = true;
       }
       if (reread.rules) {
@@ -128,7 +143,6 @@ export function startKernelSource(epoll: Epoll): KernelSource {
     }
     netns.touched = nothingTouched();
     netns.reread = noReread();
-    netns.overflowed = false;
     return { key: netns.key, touched, whole, newNsid: reread.newNsid || whole, endedNsids: reread.endedNsids };
   };
 
@@ -149,6 +163,7 @@ export function startKernelSource(epoll: Epoll): KernelSource {
         touched: nothingTouched(),
         reread: noReread(),
         overflowed: false,
+        routesUnsure: false,
       };
       // Subscribed first, read second: a change in between is in the read, in the events, or harmlessly in both.
       const tables = readTables(netns.requestFd, onInterrupted);
@@ -157,7 +172,8 @@ export function startKernelSource(epoll: Epoll): KernelSource {
         closeSockets(sockets);
         return err(failure as NetlinkError);
       }
-      Object.assign(netns.tables, tables.value);
+      Object.assign(netns.tables, tables.value.tables);
+      noteRoutes(netns, tables.value.certainRoutes);
       watched.set(key, netns);
       return ok(netns.tables);
     },

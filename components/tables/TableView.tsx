@@ -35,7 +35,7 @@ export function TableView(props: {
   const selected = useCanvasStore((canvas) => canvas.selected);
   const verbsOf = useRowVerbs(topology);
   const slots = useVlanSlots(topology);
-  const context = useMemo(() => ({ cablesAt: new Map(), slots, firstRow: undefined }), [slots]);
+  const context = useMemo(() => ({ slots, firstRow: undefined, lights: false }), [slots]);
   return (
     <SceneContext.Provider value={context}>
       <section className="flex h-full min-h-0 flex-col" aria-label={t('name', { table })} data-table={table}>

@@ -1,6 +1,12 @@
 'use client';
 import '@xyflow/react/dist/base.css';
-import { type AriaLabelConfig, ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react';
+import {
+  type AriaLabelConfig,
+  type CoordinateExtent,
+  ReactFlow,
+  ReactFlowProvider,
+  type Viewport,
+} from '@xyflow/react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Topology } from '../../model/topology.ts';
@@ -14,9 +20,6 @@ import { frameMargin } from './edges/HostFrame.tsx';
 import { JumpTags } from './edges/JumpTags.tsx';
 import { leastWidth, margin } from './layout/grid.ts';
 import type { Picture } from './layout/painter.ts';
-import type { Placed } from './layout/place.ts';
-import { createFlowNodes } from './layout/toFlow.ts';
-import { visibleObjects, visiblePaths } from './layout/visible.ts';
 import { stopsOf } from './layout/walk.ts';
 import { CanvasMenus } from './menu/CanvasMenu.tsx';
 import { type Box, onRowMenu, useBoxSelect } from './menu/useRowPointer.ts';
@@ -28,12 +31,11 @@ import { StoppedNode } from './nodes/StoppedNode.tsx';
 import { SwitchNode } from './nodes/SwitchNode.tsx';
 import { UnitNode } from './nodes/UnitNode.tsx';
 import { Skeleton } from './Skeleton.tsx';
-import { cablesByRow, indexRows, SceneContext } from './sceneContext.ts';
+import { BandContext, SceneContext } from './sceneContext.ts';
 import { useBand } from './useBand.ts';
-import { useLeaving } from './useLeaving.ts';
+import { useDrawn } from './useDrawn.ts';
 import { useLod } from './useLod.ts';
 import { useMotion } from './useMotion.ts';
-import { useNodeLabel } from './useNodeLabel.ts';
 import { usePicture, useVlanSlots } from './usePicture.ts';
 import { useWalk } from './useWalk.ts';
 import { ViewKeeper, viewFromAddress } from './ViewKeeper.tsx';
@@ -54,10 +56,9 @@ export const headsHeight = 32;
 /** Between the heads and the first row. */
 const topRoom = 16;
 
-/** Nobody can act on what is gone. */
-const gone = { inert: true };
-const keysOfPlaced = ({ object }: Placed): string[] =>
-  object.kind === 'unit' ? [object.id, object.netns] : [object.id];
+const onPaneClick = (): void => select(undefined);
+const onFlowError = (code: string, message: string): void => console.error(`canvas ${code}: ${message}`);
+const flowOptions = { hideAttribution: true };
 
 /** The picture must be able to stand at the top of any screen, or it would be pushed down to fill it. */
 const tallestScreen = 4_400;
@@ -107,30 +108,18 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
   const { stoppedOpen } = picture;
   const wheel = useArrangement((state) => state.arrangement.settings.wheel);
   const slots = useVlanSlots(picture.vlans);
-  const label = useNodeLabel();
   const stops = useMemo(() => stopsOf(picture, stoppedOpen), [picture, stoppedOpen]);
   const current = useCanvasStore((state) => state.current);
   const firstRow = stops.some((stop) => stop.row === current) ? current : stops[0]?.row;
-  const cablesAt = useMemo(() => cablesByRow(picture.paths.map(({ cable }) => cable)), [picture.paths]);
   const box = useRef<HTMLElement>(null);
   const moving = useMotion(picture);
   const fit = firstView(picture, width);
   const [linked] = useState(viewFromAddress);
   const view = linked ?? fit;
   const band = useBand(view);
-  const rows = useMemo(() => indexRows(picture.objects), [picture.objects]);
-  const context = useMemo(() => ({ cablesAt, slots, firstRow, rows, band }), [cablesAt, slots, firstRow, rows, band]);
+  const context = useMemo(() => ({ slots, firstRow, lights: true }), [slots, firstRow]);
 
-  const nodeOf = useMemo(() => createFlowNodes(label), [label]);
-  const leaving = useLeaving(picture.objects, keysOfPlaced);
-  const nodes = useMemo(() => {
-    const keep = firstRow === undefined ? undefined : picture.objects.find((one) => one.rowY.has(firstRow))?.object.id;
-    return [
-      ...visibleObjects(picture.objects, band, keep).map((placed) => nodeOf(placed, stoppedOpen)),
-      ...leaving.map((placed) => ({ ...nodeOf(placed, stoppedOpen), className: 'leaving', domAttributes: gone })),
-    ];
-  }, [picture.objects, leaving, band, firstRow, nodeOf, stoppedOpen]);
-  const seen = useMemo(() => ({ ...picture, paths: visiblePaths(picture.paths, band) }), [picture, band]);
+  const { nodes, layout } = useDrawn(picture, band, firstRow);
 
   // The row that had the tab stop is gone: the first one takes it.
   useEffect(() => {
@@ -140,67 +129,75 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
   const { onKeyDown, go } = useWalk(picture, stops, box, headsHeight);
   const { box: selecting, onPointerDownCapture } = useBoxSelect();
   const name = t('label', { host: picture.hostname });
+  // The same ones from one drawing to the next: React Flow takes others as a change of its settings.
+  const extent = useMemo(
+    (): CoordinateExtent => [
+      [-300, -400],
+      [picture.columns.width + 300, Math.max(picture.height, tallestScreen) + 600],
+    ],
+    [picture.columns.width, picture.height],
+  );
+  const labels = useMemo(() => ariaLabels(t), [t]);
   return (
     <SceneContext.Provider value={context}>
-      <section
-        ref={box}
-        className="absolute inset-0"
-        aria-label={name}
-        data-canvas=""
-        data-moving={moving}
-        data-revision={picture.revision}
-        data-nodes={nodes.length}
-        onContextMenu={onRowMenu}
-        onPointerDownCapture={onPointerDownCapture}
-      >
-        <ReactFlow
-          nodes={nodes}
-          nodeTypes={nodeTypes}
-          defaultViewport={view}
-          minZoom={0.15}
-          maxZoom={2}
-          translateExtent={[
-            [-300, -400],
-            [picture.columns.width + 300, Math.max(picture.height, tallestScreen) + 600],
-          ]}
+      <BandContext.Provider value={band}>
+        <section
+          ref={box}
+          className="absolute inset-0"
           aria-label={name}
-          aria-describedby="canvas-help"
-          onKeyDown={onKeyDown}
-          onPaneClick={() => select(undefined)}
-          ariaLabelConfig={ariaLabels(t)}
-          deleteKeyCode={null}
-          selectionKeyCode={null}
-          multiSelectionKeyCode={null}
-          panActivationKeyCode={null}
-          zoomActivationKeyCode={wheel === 'pan' ? 'Control' : null}
-          nodesDraggable={false}
-          nodesConnectable={false}
-          nodesFocusable={false}
-          edgesFocusable={false}
-          elementsSelectable={false}
-          disableKeyboardA11y
-          panOnScroll={wheel === 'pan'}
-          panOnScrollSpeed={1}
-          zoomOnScroll={wheel === 'zoom'}
-          zoomOnDoubleClick={false}
-          onError={(code, message) => console.error(`canvas ${code}: ${message}`)}
-          proOptions={{ hideAttribution: true }}
+          data-canvas=""
+          data-moving={moving}
+          data-revision={picture.revision}
+          data-nodes={nodes.length}
+          onContextMenu={onRowMenu}
+          onPointerDownCapture={onPointerDownCapture}
         >
-          <Cables layout={seen} paths={picture.paths} />
-          <JumpTags tags={picture.tags} band={band} />
-          <ColumnHeads columns={picture.columns} height={headsHeight} />
-          <ZoomControls fit={fit} />
-          <ErrorsBeyond picture={picture} top={headsHeight} />
-          <ViewKeeper picture={picture} />
-          <LevelOfDetail box={box} />
-        </ReactFlow>
-        <p id="canvas-help" className="sr-only">
-          {t('help')}
-        </p>
-        {picture.empty && <EmptyHost />}
-        <CanvasMenus go={go} />
-        {selecting && <SelectionBox box={selecting} />}
-      </section>
+          <ReactFlow
+            nodes={nodes}
+            nodeTypes={nodeTypes}
+            defaultViewport={view}
+            minZoom={0.15}
+            maxZoom={2}
+            translateExtent={extent}
+            aria-label={name}
+            aria-describedby="canvas-help"
+            onKeyDown={onKeyDown}
+            onPaneClick={onPaneClick}
+            ariaLabelConfig={labels}
+            deleteKeyCode={null}
+            selectionKeyCode={null}
+            multiSelectionKeyCode={null}
+            panActivationKeyCode={null}
+            zoomActivationKeyCode={wheel === 'pan' ? 'Control' : null}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            elementsSelectable={false}
+            disableKeyboardA11y
+            panOnScroll={wheel === 'pan'}
+            panOnScrollSpeed={1}
+            zoomOnScroll={wheel === 'zoom'}
+            zoomOnDoubleClick={false}
+            onError={onFlowError}
+            proOptions={flowOptions}
+          >
+            <Cables layout={layout} paths={picture.paths} />
+            <JumpTags tags={picture.tags} band={band} />
+            <ColumnHeads columns={picture.columns} height={headsHeight} />
+            <ZoomControls fit={fit} />
+            <ErrorsBeyond picture={picture} top={headsHeight} />
+            <ViewKeeper picture={picture} />
+            <LevelOfDetail box={box} />
+          </ReactFlow>
+          <p id="canvas-help" className="sr-only">
+            {t('help')}
+          </p>
+          {picture.empty && <EmptyHost />}
+          <CanvasMenus go={go} />
+          {selecting && <SelectionBox box={selecting} />}
+        </section>
+      </BandContext.Provider>
     </SceneContext.Provider>
   );
 }

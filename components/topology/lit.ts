@@ -1,6 +1,6 @@
 /** What is lit when something is pointed at: the whole way of its cables, or a VLAN. The rest is dimmed. */
 import { useCanvasStore } from './canvasStore.ts';
-import { type CablesAt, noRows, type RowIndex } from './sceneContext.ts';
+import { type CablesAt, noRows, type RowIndex } from './rowIndex.ts';
 
 /** Rows on the way of every cable of `row`, as far as cables lead: port, bridge, container. A card's head stands for all its rows. Pure. */
 export function pathOf(row: string, cablesAt: CablesAt, index: RowIndex = noRows): Set<string> {

@@ -7,11 +7,35 @@ import { create } from 'zustand';
 import type { Topology } from '../../model/topology.ts';
 import { applyPicturePatch, type LayoutAnswer, type LayoutQuestion, topologyPatch } from './layout/exchange.ts';
 import type { Picture, PictureRequest } from './layout/painter.ts';
+import { type CablesAt, cablesByRow, indexRows, noRows, type RowIndex } from './rowIndex.ts';
 
-/** `failed`: the worker's own words. */
-export type PictureState = { picture: Picture | undefined; failed: string | undefined };
+export type PictureState = {
+  picture: Picture | undefined;
+  /** Of the picture's cables and objects. */
+  cablesAt: CablesAt;
+  rows: RowIndex;
+  /** The worker's own words. */
+  failed: string | undefined;
+};
 
-export const usePictureStore = create<PictureState>()(() => ({ picture: undefined, failed: undefined }));
+export const usePictureStore = create<PictureState>()(() => ({
+  picture: undefined,
+  cablesAt: new Map(),
+  rows: noRows,
+  failed: undefined,
+}));
+
+/** The picture with what is looked up in it. What has not changed is not made again. */
+function withPicture(before: PictureState, picture: Picture): PictureState {
+  const samePaths = before.picture?.paths === picture.paths;
+  const sameObjects = before.picture?.objects === picture.objects;
+  return {
+    picture,
+    cablesAt: samePaths ? before.cablesAt : cablesByRow(picture.paths.map(({ cable }) => cable)),
+    rows: sameObjects ? before.rows : indexRows(picture.objects),
+    failed: undefined,
+  };
+}
 
 type Question = { topology: Topology; request: PictureRequest };
 
@@ -28,10 +52,7 @@ function createConversation(worker: Worker): (question: Question) => void {
   };
   worker.onmessage = ({ data }: MessageEvent<LayoutAnswer>) => {
     busy = false;
-    usePictureStore.setState(({ picture }) => ({
-      picture: applyPicturePatch(picture, data.picture),
-      failed: undefined,
-    }));
+    usePictureStore.setState((before) => withPicture(before, applyPicturePatch(before.picture, data.picture)));
     const next = waiting;
     waiting = undefined;
     if (next) ask(next);

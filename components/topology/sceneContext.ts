@@ -1,68 +1,16 @@
 'use client';
+/** What every node may need of the whole scene and what seldom changes. What a delta changes is asked row by row: see rowCables.ts. */
 import { createContext } from 'react';
-import type { Placed } from './layout/layout.ts';
 import type { Band } from './layout/visible.ts';
-import type { Cable } from './scene/scene.ts';
 import type { VlanSlots } from './scene/vlan.ts';
 
-/** Row id -> the cables that end there. */
-export type CablesAt = ReadonlyMap<string, Cable[]>;
-
-export function cablesByRow(cables: Cable[]): CablesAt {
-  const out = new Map<string, Cable[]>();
-  for (const cable of cables) {
-    // An uplink's two sockets may be one link's two rows under one id: it is listed once.
-    for (const row of new Set([cable.from.row, cable.to.row])) out.set(row, [...(out.get(row) ?? []), cable]);
-  }
-  return out;
-}
-
-/** What belongs to what on the canvas. */
-export type RowIndex = {
-  /** Row id -> id of the object it is a row of; an object is its own. */
-  owner: ReadonlyMap<string, string>;
-  /** Object id -> its rows, itself among them. */
-  rows: ReadonlyMap<string, readonly string[]>;
-  /** Row id -> VLANs on its chip; undefined stands for all of them. */
-  vlans: ReadonlyMap<string, readonly number[] | undefined>;
-};
-
-export function indexRows(objects: readonly Placed[]): RowIndex {
-  const owner = new Map<string, string>();
-  const rows = new Map<string, readonly string[]>();
-  const vlans = new Map<string, readonly number[] | undefined>();
-  for (const { object, rowY } of objects) {
-    const own = [...new Set([object.id, ...rowY.keys()])];
-    rows.set(object.id, own);
-    for (const row of own) owner.set(row, object.id);
-    const chipped =
-      object.kind === 'switch'
-        ? object.ports
-        : object.kind === 'unit'
-          ? object.links
-          : object.kind === 'nic'
-            ? [object, ...object.rows]
-            : [];
-    for (const { id, chip } of chipped) {
-      if (chip) vlans.set(id, chip.text.includes('T all') ? undefined : chip.vlans);
-    }
-  }
-  return { owner, rows, vlans };
-}
-
-export const noRows: RowIndex = { owner: new Map(), rows: new Map(), vlans: new Map() };
-
-/** What every node may need of the whole scene. */
 export const SceneContext = createContext<{
-  cablesAt: CablesAt;
   slots: VlanSlots;
+  /** The row that has the tab stop while the keyboard was nowhere. */
   firstRow: string | undefined;
-  /** Absent where rows stand alone, as in tables. */
-  rows?: RowIndex;
-  /** What is on the screen or near it; undefined: everything is. */
-  band?: Band;
-}>({
-  cablesAt: new Map(),
-  slots: new Map(),
-  firstRow: undefined,
-});
+  /** Pointing at a row or chip lights what belongs to it; not in tables. */
+  lights: boolean;
+}>({ slots: new Map(), firstRow: undefined, lights: false });
+
+/** What is on the screen or near it; undefined: everything is. Apart, since only large switches ask for it. */
+export const BandContext = createContext<Band | undefined>(undefined);

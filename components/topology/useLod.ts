@@ -22,8 +22,19 @@ export function levelFor(zoom: number, before: Level): Level {
 export const useLevelStore = create<{ level: Level }>()(() => ({ level: 2 }));
 export const useIsLarge = (): boolean => useLevelStore((state) => state.level === 3);
 
-/** Steps of zoom at which sizes on the canvas are made anew: small text keeps 10 px on screen. */
-const zoomSteps = 40;
+/** From one size of counter-scaled text to the next. A new size makes the browser look at every element of the canvas. */
+const sizeStep = 1.08;
+
+/**
+ * The zoom that sizes are made from which keep their size on screen: 1 where nothing is smaller than it should be, else the next step below
+ * the real one, so that no size is too small and none more than a step too large. Pure.
+ */
+export function zoomForSizes(zoom: number): number {
+  if (zoom >= 1) return 1;
+  // The step that is meant, also where the division leaves a trace of a fraction.
+  const steps = Math.ceil(Math.log(zoom) / -Math.log(sizeStep) - 1e-6);
+  return Math.max(0.15, Math.round(sizeStep ** -steps * 1e4) / 1e4);
+}
 
 /** Keeps `data-lod` and `--zoom` of the canvas; no node is drawn anew for them. */
 export function useLod(box: RefObject<HTMLElement | null>): void {
@@ -35,8 +46,7 @@ export function useLod(box: RefObject<HTMLElement | null>): void {
     element.dataset.lod = String(level);
     // Below this not even a large title can be read.
     element.toggleAttribute('data-tiny', zoom < 0.25);
-    // Rounded down: a size made from it is never too small.
-    const stepped = String(Math.max(0.15, Math.floor(zoom * zoomSteps + 1e-6) / zoomSteps));
+    const stepped = String(zoomForSizes(zoom));
     if (element.style.getPropertyValue('--zoom') !== stepped) element.style.setProperty('--zoom', stepped);
     if (useLevelStore.getState().level !== level) useLevelStore.setState({ level });
   }, [zoom, box]);

@@ -14,7 +14,6 @@ import type {
   UnitObject,
   VlanChip,
 } from './scene/scene.ts';
-import type { CablesAt } from './sceneContext.ts';
 
 /** `no-carrier` -> `noCarrier`: ICU select keys hold no hyphens in the catalogue. */
 export const codeKey = (code: string): string => code.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -160,7 +159,3 @@ export function useSpoken(): {
     stopped: (row) => list(row.name, t('container', { state: state(row.state) })),
   };
 }
-
-/** The far ends of a row's cables, as one ends them: `test1:eth1`. */
-export const farEnds = (cablesAt: CablesAt, row: string): string[] =>
-  (cablesAt.get(row) ?? []).map((cable) => (cable.from.row === row ? cable.ends[1] : cable.ends[0]));

@@ -1,5 +1,5 @@
 'use client';
-import { type CSSProperties, type ReactNode, useContext } from 'react';
+import { type CSSProperties, memo, type ReactNode, useContext } from 'react';
 import type { LinkId } from '../../../model/ids.ts';
 import { type Rate, useRatesStore } from '../../live/rates.ts';
 import { useCanvasStore } from '../canvasStore.ts';
@@ -26,7 +26,11 @@ const widthOf = (cable: Cable, step: number): number => {
 };
 
 /** A cable along the way the layout gave it. Its names stand in the rows at both ends, never on the cable. */
-export function CableEdge({ cable, points, onDemand }: CablePath): ReactNode {
+export const CableEdge = memo(function CableEdge({
+  path: { cable, points, onDemand },
+}: {
+  path: CablePath;
+}): ReactNode {
   const { slots } = useContext(SceneContext);
   const { from, to } = cable;
   const marked = useCanvasStore(
@@ -40,7 +44,7 @@ export function CableEdge({ cable, points, onDemand }: CablePath): ReactNode {
     Math.max(0, ...(cable.links ?? []).map((id) => rateStep(rates.get(id as LinkId)))),
   );
   if (onDemand && !marked) return null;
-  const path = pathData(points);
+  const way = pathData(points);
   const classes = ['cable', `cable-${cable.kind}`];
   if (cable.trunk) classes.push('cable-trunk');
   if (cable.dead) classes.push('cable-dead');
@@ -54,14 +58,14 @@ export function CableEdge({ cable, points, onDemand }: CablePath): ReactNode {
       data-dim={dim || undefined}
       style={cable.vlan === undefined ? undefined : hueStyle(slots, cable.vlan)}
     >
-      {marked && <path d={path} className="cable-halo" />}
+      {marked && <path d={way} className="cable-halo" />}
       <path
-        d={path}
+        d={way}
         className={classes.join(' ')}
         style={{ '--width': `${widthOf(cable, step)}px` } as CSSProperties}
         data-step={step}
       />
-      {(cable.kind === 'published' || cable.kind === 'patch') && <path d={path} className="cable-core" />}
+      {(cable.kind === 'published' || cable.kind === 'patch') && <path d={way} className="cable-core" />}
     </g>
   );
-}
+});

@@ -29,11 +29,11 @@ export function Cables({ layout, paths }: { layout: Drawn; paths: CablePath[] })
         <HostFrame layout={layout} />
         {leaving.map((path) => (
           <g key={path.cable.id} className="leaving">
-            <CableEdge {...path} />
+            <CableEdge path={path} />
           </g>
         ))}
         {layout.paths.map((path) => (
-          <CableEdge key={path.cable.id} {...path} />
+          <CableEdge key={path.cable.id} path={path} />
         ))}
         <HostLine layout={layout} />
       </svg>

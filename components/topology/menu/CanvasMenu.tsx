@@ -1,12 +1,12 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useContext } from 'react';
+import type { ReactNode } from 'react';
 import { setFilter, useFindStore } from '../../find/findStore.ts';
 import { usePanels } from '../../frame/panels.ts';
 import { announce } from '../../live/announce.ts';
 import { useLiveStore } from '../../live/store.ts';
 import { select, selectAll, useCanvasStore } from '../canvasStore.ts';
-import { SceneContext } from '../sceneContext.ts';
+import { usePictureStore } from '../pictureStore.ts';
 import { type Entry, entriesFor } from './entries.ts';
 import { PointMenu } from './PointMenu.tsx';
 
@@ -26,11 +26,15 @@ function RowMenu({ go }: { go: (row: string) => void }): ReactNode {
   const t = useTranslations('canvas');
   const menu = useCanvasStore((state) => state.menu);
   const filter = useFindStore((state) => state.filter);
-  const { cablesAt } = useContext(SceneContext);
   // The topology at the moment it is opened: a menu whose entries move is no menu.
   const topology = menu && useLiveStore.getState().topology;
   if (!menu || !topology) return null;
-  const { name, entries } = entriesFor(topology, menu.record, menu.row, cablesAt.get(menu.row) ?? []);
+  const { name, entries } = entriesFor(
+    topology,
+    menu.record,
+    menu.row,
+    usePictureStore.getState().cablesAt.get(menu.row) ?? [],
+  );
   const items = entries.map((entry, at) => ({ key: String(at), ...itemOf(entry) }));
   if (filter !== '') items.push({ key: 'all', text: t('menuShowAll'), act: () => setFilter('') });
   return (

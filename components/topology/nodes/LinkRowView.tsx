@@ -1,12 +1,12 @@
 'use client';
 import { Layers, Network } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useContext } from 'react';
+import type { ReactNode } from 'react';
 import { rowPitch } from '../layout/grid.ts';
+import { useIsCabled } from '../rowCables.ts';
 import type { LinkRow, UnitObject } from '../scene/scene.ts';
-import { SceneContext } from '../sceneContext.ts';
 import { useIsLarge } from '../useLod.ts';
-import { farEnds, useSpoken } from '../words.ts';
+import { useSpoken } from '../words.ts';
 import { Badge, useRowProblems } from './Badge.tsx';
 import { Detail } from './Detail.tsx';
 import { Name } from './Name.tsx';
@@ -24,13 +24,13 @@ export const addressFits = (link: LinkRow, address: string): boolean =>
 /** What is printed of a link: its name, what it stands on, its address or family, what is wrong, its VLAN. */
 export function LinkText({ link, roomy }: { link: LinkRow; roomy?: boolean }): ReactNode {
   const t = useTranslations('canvas');
-  const { cablesAt } = useContext(SceneContext);
+  const cabled = useIsCabled(link.id);
   const large = useIsLarge();
   const texts = large && link.detail ? link.detail.addresses : link.addresses;
   const [first, ...more] = texts;
   const fits = first !== undefined && (roomy || addressFits(link, first));
   // The cable or the place of the row says what it stands on; only without both has it to be said.
-  const parent = farEnds(cablesAt, link.id).length === 0 && link.depth === 0 ? link.parentName : undefined;
+  const parent = !cabled && link.depth === 0 ? link.parentName : undefined;
   return (
     <>
       <Name
@@ -66,8 +66,7 @@ export function LinkText({ link, roomy }: { link: LinkRow; roomy?: boolean }): R
 }
 
 export function LinkSocket({ link, y }: { link: LinkRow; y: number }): ReactNode {
-  const { cablesAt } = useContext(SceneContext);
-  const connected = farEnds(cablesAt, link.id).length > 0;
+  const connected = useIsCabled(link.id);
   // A bridge is what others are plugged into, a tap ends in its process, a child stands on its parent.
   const bare = !connected && (link.rail === 'head' || link.holder !== undefined || link.depth > 0);
   if (bare) return null;

@@ -1,11 +1,11 @@
 'use client';
 import { CornerDownRight, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useContext } from 'react';
+import type { ReactNode } from 'react';
 import { nicHeight, rowPitch } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
+import { useCablesAt } from '../rowCables.ts';
 import type { HostLink, NicObject, NicRow } from '../scene/scene.ts';
-import { SceneContext } from '../sceneContext.ts';
 import { speedText, useSpoken } from '../words.ts';
 import { Badge, useCardProblems, useRowProblems } from './Badge.tsx';
 import { Detail } from './Detail.tsx';
@@ -113,8 +113,7 @@ function Addresses({ link }: { link: HostLink }): ReactNode {
 }
 
 function HostSocket({ link, y }: { link: HostLink; y: number }): ReactNode {
-  const { cablesAt } = useContext(SceneContext);
-  const cables = cablesAt.get(link.id) ?? [];
+  const cables = useCablesAt(link.id);
   return cables.length > 0 ? (
     <Socket
       side="right"

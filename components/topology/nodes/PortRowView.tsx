@@ -1,11 +1,12 @@
 'use client';
 import { Ban, Cpu, Unlink2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useContext } from 'react';
+import { memo, type ReactNode } from 'react';
+import { deepEqual } from '../../../model/equal.ts';
 import { rowPitch } from '../layout/grid.ts';
+import { useCablesAt } from '../rowCables.ts';
 import type { PortRow, SwitchObject } from '../scene/scene.ts';
 import { vlanList } from '../scene/vlan.ts';
-import { SceneContext } from '../sceneContext.ts';
 import { useSpoken } from '../words.ts';
 import { Badge, useRowProblems } from './Badge.tsx';
 import { Detail } from './Detail.tsx';
@@ -14,14 +15,23 @@ import { Name } from './Name.tsx';
 import { Chip, Socket, Stub, TroubleMark } from './parts.tsx';
 import { NewTag, Stop, useIsNew } from './Stop.tsx';
 
+type PortRowProps = { port: PortRow; owner: SwitchObject; y: number };
+
+/** A switch that changes is another object with all its rows: those in which nothing changed are not drawn again. */
+const sameRow = (a: PortRowProps, b: PortRowProps): boolean =>
+  a.y === b.y &&
+  a.owner.form === b.owner.form &&
+  a.owner.title === b.owner.title &&
+  deepEqual(a.owner.tap, b.owner.tap) &&
+  deepEqual(a.port, b.port);
+
 /** One port of a switch: number, name, what is wrong, VLAN, socket. */
-export function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchObject; y: number }): ReactNode {
-  const { cablesAt } = useContext(SceneContext);
+export const PortRowView = memo(function PortRowView({ port, owner, y }: PortRowProps): ReactNode {
   const t = useTranslations('canvas');
   const spoken = useSpoken();
   const isNew = useIsNew(port.record);
   const problems = useRowProblems(port.detail ? [port.record, port.detail.link] : [port.record]);
-  const own = cablesAt.get(port.id) ?? [];
+  const own = useCablesAt(port.id);
   const { bundle } = port;
   const published = own.some((cable) => cable.kind === 'published');
   const cabled = own.some((cable) => cable.kind !== 'published');
@@ -102,7 +112,7 @@ export function PortRowView({ port, owner, y }: { port: PortRow; owner: SwitchOb
       )}
     </div>
   );
-}
+}, sameRow);
 
 /** Of a tap's child: its mode where they differ, and that the host cannot reach it where it can reach others. */
 function ChildMarks({ port, tap }: { port: PortRow; tap: NonNullable<SwitchObject['tap']> }): ReactNode {

@@ -4,8 +4,9 @@ import { type CSSProperties, type MouseEvent, type ReactNode, useContext } from 
 import { markSeen, useLiveStore } from '../../live/store.ts';
 import { select, setCurrent, setHovered, toggleSelected, useCanvasStore } from '../canvasStore.ts';
 import { lightLater, lightOff, pathOf } from '../lit.ts';
+import { usePictureStore } from '../pictureStore.ts';
+import { useFarEnds } from '../rowCables.ts';
 import { SceneContext } from '../sceneContext.ts';
-import { farEnds } from '../words.ts';
 
 /** One selectable row: the canvas is a single tab stop, arrow keys move between these. */
 export function Stop(props: {
@@ -22,12 +23,12 @@ export function Stop(props: {
 }): ReactNode {
   const { row, record, name, height, className, style, expanded, onActivate, children } = props;
   const t = useTranslations('speak');
-  const { cablesAt, firstRow, rows } = useContext(SceneContext);
+  const { firstRow, lights } = useContext(SceneContext);
   const selected = useCanvasStore((state) => state.selected === record || state.alsoSelected.has(record));
   const current = useCanvasStore((state) => (state.current ?? firstRow) === row);
   const dim = useCanvasStore((state) => state.lit !== undefined && !state.lit.has(row));
   const found = useCanvasStore((state) => (state.at === record ? 'at' : state.hits?.has(record) ? 'hit' : undefined));
-  const ends = farEnds(cablesAt, row);
+  const ends = useFarEnds(row);
   const spoken = ends.length > 0 ? t('withCable', { name, ends: ends.join(', ') }) : name;
   const onClick = (event: MouseEvent): void => {
     setCurrent(row);
@@ -51,7 +52,7 @@ export function Stop(props: {
       onPointerEnter={() => {
         setHovered(row);
         markSeen([record]);
-        lightLater(() => pathOf(row, cablesAt, rows));
+        if (lights) lightLater(() => litBy(row));
       }}
       onPointerLeave={() => {
         setHovered(undefined);
@@ -66,6 +67,11 @@ export function Stop(props: {
     </button>
   );
 }
+
+const litBy = (row: string): ReadonlySet<string> => {
+  const { cablesAt, rows } = usePictureStore.getState();
+  return pathOf(row, cablesAt, rows);
+};
 
 /** `new` until a person has looked: pointed at it or selected it. */
 export function NewTag({ record }: { record: string }): ReactNode {

@@ -6,10 +6,12 @@ import { useCanvasStore } from '../canvasStore.ts';
 import { headHeight, rowPitch } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
 import { isIn } from '../layout/visible.ts';
+import { useIsCabled } from '../rowCables.ts';
 import type { PortRow, SwitchObject } from '../scene/scene.ts';
-import { SceneContext } from '../sceneContext.ts';
+import { BandContext, SceneContext } from '../sceneContext.ts';
+import { useGradually } from '../useGradually.ts';
 import { useLeaving } from '../useLeaving.ts';
-import { codeKey, farEnds, useSpoken, useSwitchTitle } from '../words.ts';
+import { codeKey, useSpoken, useSwitchTitle } from '../words.ts';
 import { Badge, useCardProblems } from './Badge.tsx';
 import { Name } from './Name.tsx';
 import { PortRowView } from './PortRowView.tsx';
@@ -19,13 +21,12 @@ import { NewTag, Stop, useIsNew } from './Stop.tsx';
 /** A Linux bridge, an Open vSwitch bridge, a Docker network, or the tap of a macvlan parent. */
 export function SwitchNode({ data }: { data: { placed: Placed<SwitchObject> } }): ReactNode {
   const { object, rowY } = data.placed;
-  const { cablesAt } = useContext(SceneContext);
   const t = useTranslations('canvas');
   const isNew = useIsNew(object.id);
   const problems = useCardProblems([object.record, object.id]);
   const seen = usePortsInBand(data.placed);
   const leaving = useLeaving(portPlaces(data.placed), keysOfPort);
-  const headCabled = farEnds(cablesAt, object.id).length > 0;
+  const headCabled = useIsCabled(object.id);
   return (
     <div
       className={`node node-${object.form} ${isNew ? 'node-new' : ''}`}
@@ -64,13 +65,22 @@ function portPlaces(placed: Placed<SwitchObject>): PortPlace[] {
   return known;
 }
 
+/** Of one switch; several grow at the same time. */
+const rowsPerFrame = 8;
+
 /** Of a switch with hundreds of ports only those near the screen are in the page, and the one the keyboard is on. */
 function usePortsInBand({ object, y, rowY }: Placed<SwitchObject>): PortRow[] {
-  const { band, firstRow } = useContext(SceneContext);
-  return object.ports.filter((port) => {
+  const { firstRow } = useContext(SceneContext);
+  const band = useContext(BandContext);
+  const wanted = object.ports.filter((port) => {
     const at = y + (rowY.get(port.id) ?? 0);
     return !band || port.id === firstRow || isIn(band, at, at);
   });
+  const drawn = useGradually(
+    wanted.map(({ id }) => id),
+    rowsPerFrame,
+  );
+  return object.ports.filter(({ id }) => drawn.has(id));
 }
 
 function SwitchHead({ object }: { object: SwitchObject }): ReactNode {

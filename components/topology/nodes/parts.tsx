@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type CSSProperties, type ReactNode, useContext } from 'react';
 import type { ContainerState } from '../../../model/container.ts';
 import { lightLater, vlanRows } from '../lit.ts';
+import { usePictureStore } from '../pictureStore.ts';
 import type { Trouble, VlanChip } from '../scene/scene.ts';
 import { type VlanSlots, vlanLook } from '../scene/vlan.ts';
 import { SceneContext } from '../sceneContext.ts';
@@ -17,7 +18,7 @@ export const hueStyle = (slots: VlanSlots, vlan: number): CSSProperties =>
 
 /** A VLAN chip: the number is always printed, in text colour; the hue only backs it up. */
 export function Chip({ chip }: { chip: VlanChip | undefined }): ReactNode {
-  const { slots, rows } = useContext(SceneContext);
+  const { slots, lights } = useContext(SceneContext);
   if (!chip) return null;
   const hue = chip.form === 'trunk' ? undefined : chip.vlans[0];
   return (
@@ -25,7 +26,11 @@ export function Chip({ chip }: { chip: VlanChip | undefined }): ReactNode {
       className="chip mono from-2"
       data-vlan={chip.text}
       style={hue === undefined ? {} : hueStyle(slots, hue)}
-      onPointerEnter={hue === undefined ? undefined : () => lightLater(() => vlanRows(hue, rows))}
+      onPointerEnter={
+        hue === undefined || !lights
+          ? undefined
+          : () => lightLater(() => vlanRows(hue, usePictureStore.getState().rows))
+      }
     >
       {chip.text}
     </span>

@@ -1,7 +1,9 @@
 /** Everything that can be found, each with what the grammar may ask of it. Pure; made once a topology and only when somebody asks. */
+import type { Container } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { LinkAddress, Vlan } from '../../model/link.ts';
-import { type ContainerView, type HostView, hostViewOf, type LinkView } from './hostView.ts';
+import type { LinkAddress } from '../../model/link.ts';
+import { type Facets, linkFacets, lower, nothing, severitiesOf } from './facets.ts';
+import { type ContainerView, type HostView, hostViewOf } from './hostView.ts';
 import { type PortView, portText } from './publishedPorts.ts';
 
 /** `vlan`: only ever the row of a table. */
@@ -15,31 +17,6 @@ export type EntryKind =
   | 'ovs-port'
   | 'published'
   | 'finding';
-
-/** What one term is asked of. All texts in lower case. */
-export type Facets = {
-  /** What a term without a key is looked for in: names, ids, images. */
-  texts: readonly string[];
-  /** `web:eth0`: looked at for a term with a colon. */
-  paths: readonly string[];
-  names: readonly string[];
-  addresses: readonly string[];
-  macs: readonly string[];
-  /** undefined in the list: a link that is in no VLAN. */
-  vlans: readonly (Vlan | undefined)[];
-  ports: readonly { port: number; protocol: string }[];
-  states: readonly string[];
-  kinds: readonly string[];
-  nets: readonly string[];
-  switches: readonly string[];
-  netns: readonly string[];
-  projects: readonly string[];
-  images: readonly string[];
-  labels: readonly string[];
-  modes: readonly string[];
-  mtus: readonly number[];
-  checks: readonly string[];
-};
 
 export type Entry = {
   /** Id of the record. */
@@ -55,34 +32,8 @@ export type Entry = {
   within?: string | undefined;
 };
 
-/** Of an entry that has none of it. */
-export const nothing: Facets = {
-  texts: [],
-  paths: [],
-  names: [],
-  addresses: [],
-  macs: [],
-  vlans: [],
-  ports: [],
-  states: [],
-  kinds: [],
-  nets: [],
-  switches: [],
-  netns: [],
-  projects: [],
-  images: [],
-  labels: [],
-  modes: [],
-  mtus: [],
-  checks: [],
-};
-
-const lower = (texts: readonly (string | undefined)[]): string[] =>
-  texts.flatMap((text) => (text ? [text.toLowerCase()] : []));
 const addressText = (one: LinkAddress): string => `${one.address}/${one.prefixLength}`;
 const engineId = (id: string): string => id.slice(id.lastIndexOf(':') + 1);
-
-const severitiesOf = (findings: readonly Finding[]): string[] => findings.map((one) => one.severity);
 
 /** The words `state:` knows of a container: the engine's, and `stopped` for all that do not run. */
 const containerStates = ({ container, findings }: ContainerView): string[] => [
@@ -91,42 +42,26 @@ const containerStates = ({ container, findings }: ContainerView): string[] => [
   ...severitiesOf(findings),
 ];
 
-function linkFacets(view: HostView, one: LinkView): Facets {
-  const { link } = one;
-  const port = view.lookup.ovsPortOfLink.get(link.id);
-  const [owner] = one.containers;
-  const names = lower([link.name, link.alias, ...(link.altNames ?? [])]);
-  return {
-    ...nothing,
-    names,
-    texts: names,
-    paths: [`${one.owner}:${link.name}`.toLowerCase()],
-    addresses: link.addresses.map((address) => address.address),
-    macs: lower([link.mac]),
-    vlans: [one.vlan],
-    states: [
-      link.up ? 'up' : 'down',
-      ...lower([one.trouble, link.operState]),
-      ...(port?.error ? ['error'] : []),
-      ...severitiesOf(one.findings),
-    ],
-    kinds: ['link', link.kind.toLowerCase()],
-    nets: lower(one.networks.map((network) => network.name)),
-    switches: lower([
-      ...one.switches.map((bridge) => bridge.name),
-      ...one.networks.map((network) => network.name),
-      ...(link.kind === 'bridge' ? [link.name] : []),
-    ]),
-    netns: lower([one.owner]),
-    projects: lower(one.containers.map((container) => view.containerById.get(container.id)?.project)),
-    images: lower([owner?.image]),
-    modes: lower([owner?.networkMode]),
-    mtus: [link.mtu],
-    checks: one.findings.map((finding) => finding.check),
-  };
+const knownContainers = new WeakMap<Container, { entry: Entry; findings: readonly Finding[]; names: string }>();
+
+/** The entry of a container; the same one as before where nothing of it has changed. */
+function containerEntry(one: ContainerView, parts: Facets[]): Entry {
+  const { container, findings } = one;
+  const names = one.networks.map(({ name }) => name).join();
+  const before = knownContainers.get(container);
+  const same =
+    before?.names === names &&
+    before.entry.parts.length === parts.length &&
+    parts.every((part, index) => part === before.entry.parts[index]) &&
+    before.findings.length === findings.length &&
+    findings.every((finding, index) => finding === before.findings[index]);
+  if (before && same) return before.entry;
+  const entry = makeContainerEntry(one, parts);
+  knownContainers.set(container, { entry, findings, names });
+  return entry;
 }
 
-function containerEntry(one: ContainerView, parts: Facets[]): Entry {
+function makeContainerEntry(one: ContainerView, parts: Facets[]): Entry {
   const { container, links } = one;
   const names = lower([container.name]);
   const [first] = links.flatMap((link) =>

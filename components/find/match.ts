@@ -1,7 +1,8 @@
 /** Does an entry have what a term wants? Pure. */
 import type { Vlan } from '../../model/link.ts';
 import { addressNumber, holds } from './addresses.ts';
-import type { Entry, Facets } from './entries.ts';
+import type { Entry } from './entries.ts';
+import type { Facets } from './facets.ts';
 import type { Term, Wanted } from './terms.ts';
 
 /** `deep`: what belongs to the entry counts as well; a row of a table is meant with all it has. */

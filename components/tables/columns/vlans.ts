@@ -1,6 +1,7 @@
 /** The VLANs in use, one a row: who is in them and where they end. Pure. */
 import type { Vlan } from '../../../model/link.ts';
-import { type Entries, type Entry, nothing } from '../../find/entries.ts';
+import type { Entries, Entry } from '../../find/entries.ts';
+import { nothing } from '../../find/facets.ts';
 import type { HostView, LinkView } from '../../find/hostView.ts';
 import { compareNatural, naturalKey } from '../../find/natural.ts';
 import { usefulAddresses } from '../../topology/scene/links.ts';

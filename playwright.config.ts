@@ -20,7 +20,7 @@ const specsOf: Record<string, string[]> = {
 /** With `npm run pictures` only: which pictures are taken of which scene. */
 const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
   mock: { files: ['scene', 'levels', 'pages', 'inspector', 'panels'] },
-  modes: { files: ['scene', 'states'] },
+  modes: { files: ['scene', 'states', 'sources', 'lamps'] },
   'linux-bridge': { files: ['scene'] },
   vlan: { files: ['scene', 'vlan'] },
   broken: { files: ['scene'] },
@@ -31,12 +31,18 @@ const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
   'crowd-250': { files: ['scene', 'levels'] },
   extremes: { files: ['scene', 'extremes'] },
   empty: { files: ['scene'] },
-  'no-docker': { files: ['scene'], scene: 'named-netns', machine: { docker: false } },
-  'no-ovs': { files: ['scene'], scene: 'modes', machine: { ovs: false } },
-  'not-root': { files: ['scene'], scene: 'modes', machine: { without: ['sys_admin', 'sys_ptrace'] } },
+  'no-docker': { files: ['scene', 'lamps'], scene: 'named-netns', machine: { docker: false } },
+  'no-ovs': { files: ['scene', 'lamps'], scene: 'modes', machine: { ovs: false } },
+  'not-root': { files: ['scene', 'lamps'], scene: 'modes', machine: { without: ['sys_admin', 'sys_ptrace'] } },
+  'no-permission': {
+    files: ['lamps'],
+    scene: 'modes',
+    machine: { without: ['dac_override', 'dac_read_search', 'net_admin'] },
+  },
+  'read-only': { files: ['scene'], scene: 'modes', settings: { PATCHBAY_READONLY: '1' } },
 };
 /** The scenes that the user guide's pictures are cut out of. */
-const guided = ['mock', 'modes', 'broken'];
+const guided = ['mock', 'modes', 'broken', 'macvlan', 'named-netns', 'crowd-60'];
 const pictured = process.env.PATCHBAY_PICTURES !== undefined;
 
 export default defineConfig<object, Options>({

@@ -25,7 +25,7 @@ export function keepAway(stand: Stand, who: 'agent' | 'web'): () => void {
 }
 
 /** The one process of the stand's host that runs a program, by its pid on the machine. */
-function pidIn(stand: Stand, program: string): number {
+export function pidIn(stand: Stand, program: string): number {
   const namespace = (pid: number | string): string => readlinkSync(`/proc/${pid}/ns/pid`);
   const pid = readdirSync('/proc').find((name) => {
     try {
@@ -47,6 +47,51 @@ export function holdDocker(stand: Stand): () => void {
   const dockerd = pidIn(stand, '/dockerd');
   process.kill(dockerd, 'SIGSTOP');
   return () => process.kill(dockerd, 'SIGCONT');
+}
+
+/** The containers of the scene `modes` stop with their engine; the tests that follow need them. */
+export async function startAgain({ host }: Stand): Promise<void> {
+  for (const name of ['web', 'dns', 'admin', 'on-host', 'alone', 'sidecar', 'app', 'db', 'secret', 'v6', 'paused']) {
+    await host.exec(['docker', 'start', name]);
+  }
+  await host.exec(['docker', 'pause', 'paused']);
+}
+
+/** Slices of time that a slowed program runs and rests, in milliseconds. */
+const runsMs = 10;
+const restsMs = 90;
+
+/** Lets a program of the stand's host run a tenth of the time, from when it is there: what it does can be seen while it does it. */
+export function slowDown(stand: Stand, program: string): { hold(): void; end(): void } {
+  let pid: number | undefined;
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    try {
+      pid ??= pidIn(stand, program);
+      process.kill(pid, name);
+    } catch {
+      pid = undefined;
+    }
+  };
+  let timer: NodeJS.Timeout;
+  const run = (): void => {
+    signal('SIGCONT');
+    timer = setTimeout(rest, runsMs);
+  };
+  const rest = (): void => {
+    signal('SIGSTOP');
+    timer = setTimeout(run, restsMs);
+  };
+  run();
+  return {
+    hold() {
+      clearTimeout(timer);
+      signal('SIGSTOP');
+    },
+    end() {
+      clearTimeout(timer);
+      signal('SIGCONT');
+    },
+  };
 }
 
 /** A new API token with this role, made by the admin who is signed in on `page`. */

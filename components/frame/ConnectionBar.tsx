@@ -19,6 +19,7 @@ import { clockText, dateTimeText } from './time.ts';
  * of an earlier visit, a source is lost, or what changed meanwhile. Silent: the live region says the same, once.
  */
 export function ConnectionBar({ connection }: { connection: Connection }): ReactNode {
+  const t = useTranslations('live');
   const topology = useLiveStore((state) => state.topology);
   const resumed = useResumed((state) => state.resumed);
   const nowMs = useNowMs(connection.kind === 'lost');
@@ -26,7 +27,7 @@ export function ConnectionBar({ connection }: { connection: Connection }): React
   const asOf = useAsOf();
   const text = [asOf, sentence(connection, nowMs)].filter(Boolean).join(' ');
   return (
-    <>
+    <section aria-label={t('notices')}>
       {text !== '' && (
         <Bar tone="warn" name={connection.kind}>
           {text}
@@ -36,7 +37,7 @@ export function ConnectionBar({ connection }: { connection: Connection }): React
       {resumed && topology && connection.kind === 'live' && (
         <ResumedBar key={resumed.serial} resumed={resumed} topology={topology} />
       )}
-    </>
+    </section>
   );
 }
 
@@ -80,10 +81,10 @@ function ResumedBar({ resumed, topology }: { resumed: Resumed; topology: Topolog
 /** A bar a lost source: whose data is old, and of when. */
 function LostSources({ topology }: { topology: Topology }): ReactNode {
   const s = useTranslations('source');
-  return lostSources(topology).map(({ name, sinceMs }) => (
-    <div key={name} className="bar hatched border-warn" data-stale-bar={name}>
+  return lostSources(topology).map(({ name, sinceMs, known }) => (
+    <div key={name} className={`bar border-warn ${known ? 'hatched' : 'bar-warn'}`} data-stale-bar={name}>
       <TriangleAlert size={14} className="mt-[3px] flex-none text-warn" aria-hidden="true" />
-      <p>{s('dataOfLong', { source: name, time: clockText(new Date(sinceMs)) })}</p>
+      <p>{s(known ? 'dataOfLong' : 'neverRead', { source: name, time: clockText(new Date(sinceMs)) })}</p>
     </div>
   ));
 }

@@ -95,9 +95,12 @@ function useLostSourceNews(): void {
   useEffect(() => {
     const known = told.current.split(' ');
     told.current = key;
-    for (const { name, sinceMs } of lost) {
+    for (const { name, sinceMs, known: wasRead } of lost) {
       if (known.includes(name)) continue;
-      announce(s('dataOfLong', { source: name, time: clockText(new Date(sinceMs)) }), 'assertive');
+      announce(
+        s(wasRead ? 'dataOfLong' : 'neverRead', { source: name, time: clockText(new Date(sinceMs)) }),
+        'assertive',
+      );
     }
   });
 }

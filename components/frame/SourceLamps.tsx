@@ -7,6 +7,7 @@ import { type Host, type SourceName, type SourceState, type SourceStatus, source
 import { announce } from '../live/announce.ts';
 import { codeKey } from '../topology/words.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { Words } from '../ui/Words.tsx';
 import { mendings } from './mend.ts';
 import { clockText, dateTimeText } from './time.ts';
 
@@ -36,21 +37,25 @@ function Lamp({ name, status }: { name: SourceName; status: SourceStatus }): Rea
   const { state } = status;
   const { Glyph, className } = looks[state];
   const quiet = state === 'absent';
+  const lostAt = clockText(new Date(status.since)).slice(0, 5);
   return (
     <Popover.Root>
       <Popover.Trigger
         className={`lamp ${quiet ? 'text-muted' : ''}`}
         data-source={name}
         data-state={state}
-        aria-label={s('lamp', { source: name, state: codeKey(state) })}
+        aria-label={
+          state === 'lost'
+            ? s('lampLost', { source: name, time: lostAt })
+            : s('lamp', { source: name, state: codeKey(state) })
+        }
       >
         <Glyph size={12} className={`flex-none ${className}`} aria-hidden="true" />
-        <span>{s('name', { source: name })}</span>
+        {/* The space is not drawn: it parts the words for who reads the text alone. */}
+        <span>{s('name', { source: name })}</span>{' '}
         {state !== 'up' && (
           <span className={`lamp-state ${state === 'lost' || state === 'no-permission' ? 'text-warn' : 'text-muted'}`}>
-            {state === 'lost'
-              ? s('lostSince', { time: clockText(new Date(status.since)).slice(0, 5) })
-              : s('state', { state: codeKey(state) })}
+            {state === 'lost' ? s('lostSince', { time: lostAt }) : s('state', { state: codeKey(state) })}
           </span>
         )}
       </Popover.Trigger>
@@ -113,7 +118,7 @@ function Command({ command }: { command: string }): ReactNode {
   return (
     <p className="mt-1 flex items-center gap-1 rounded-md bg-head py-0.5 pl-2 pr-1">
       <code lang="en" className="mono min-w-0 flex-1 wrap-anywhere">
-        {command}
+        <Words text={command} />
       </code>
       <CopyButton text={command} label={label} done={s('copied')} onCopied={() => announce(s('copied'))} />
     </p>

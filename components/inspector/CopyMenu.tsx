@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { announce } from '../live/announce.ts';
 import { iconButtonLook } from '../ui/IconButton.tsx';
+import { Words } from '../ui/Words.tsx';
 import { commandsFor } from './commands.ts';
 import { addressText, type Found, nameOf } from './records.ts';
 
@@ -60,7 +61,7 @@ export function CopyMenu({ topology, found }: { topology: Topology; found: Found
                       );
                     }}
                   >
-                    {item.shown}
+                    <Words text={item.shown} />
                   </Menu.Item>
                 ))}
               </Menu.Group>

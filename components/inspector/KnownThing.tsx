@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { select } from '../topology/canvasStore.ts';
+import { Name } from '../topology/nodes/Name.tsx';
 import { StateGlyph } from '../topology/nodes/parts.tsx';
 import { CloseButton } from '../ui/IconButton.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
@@ -46,9 +47,7 @@ function Head({ topology, found }: { topology: Topology; found: Found }): ReactN
       <p className="flex items-baseline gap-1.5">
         <span className="caps flex-none">{t('id')}</span>
         <Copyable text={id} what={t('id')} className="copyable-shown flex-1">
-          <span className="mono block overflow-hidden text-ellipsis whitespace-nowrap text-muted" title={id}>
-            {id}
-          </span>
+          <Name mono text={id} className="text-muted" />
         </Copyable>
       </p>
     </header>

@@ -1,10 +1,11 @@
 'use client';
 import { useTranslations } from 'next-intl';
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { announce } from '../live/announce.ts';
 import { select } from '../topology/canvasStore.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { Words } from '../ui/Words.tsx';
 import { referenceText } from './records.ts';
 
 export function Section({ title, note, children }: { title: string; note?: string; children: ReactNode }): ReactNode {
@@ -21,7 +22,7 @@ export function Section({ title, note, children }: { title: string; note?: strin
 export function Part({ title, children }: { title: string; children: ReactNode }): ReactNode {
   return (
     <section className="mb-3">
-      <h4 className="caps mb-1">{title}</h4>
+      <h3 className="caps mb-1">{title}</h3>
       {children}
     </section>
   );
@@ -85,17 +86,6 @@ export function Reference(props: { topology: Topology; id: string; text?: string
       {text ?? referenceText(topology, id)}
     </button>
   );
-}
-
-/** Foreign text that breaks between its words only: never inside an option or an address, unless one is wider than the line. */
-export function Words({ text }: { text: string }): ReactNode {
-  return text.split(' ').map((word, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a text's words have no other identity, and never move
-    <Fragment key={index}>
-      {index > 0 && ' '}
-      <span className="inline-block max-w-full wrap-anywhere">{word}</span>
-    </Fragment>
-  ));
 }
 
 /** Lines of mono text, each said once and each to be copied, or the word for none. `what` names one of them. */

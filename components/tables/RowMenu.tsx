@@ -4,6 +4,7 @@ import { Ellipsis } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { iconButtonLook } from '../ui/IconButton.tsx';
+import { Words } from '../ui/Words.tsx';
 
 /** Something a row can be asked for. `detail` is printed under the words: the very text that is copied. */
 export type RowVerb = { key: string; text: string; detail?: string; act: () => void };
@@ -52,7 +53,7 @@ export function RowMenu(props: {
               {verb.text}
               {verb.detail !== undefined && (
                 <span className="mono block wrap-anywhere text-muted" lang="en">
-                  {verb.detail}
+                  <Words text={verb.detail} />
                 </span>
               )}
             </DropdownMenu.Item>

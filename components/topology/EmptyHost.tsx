@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { announce } from '../live/announce.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
+import { Words } from '../ui/Words.tsx';
 
 const starts = [
   { name: 'container', command: 'docker run -d --name web nginx' },
@@ -26,7 +27,7 @@ export function EmptyHost(): ReactNode {
             <p>{t('emptyStart', { start: name })}</p>
             <p className="mt-1 flex items-center gap-1 rounded-md bg-head py-1 pl-3 pr-1">
               <code lang="en" className="mono min-w-0 flex-1 wrap-anywhere">
-                {command}
+                <Words text={command} />
               </code>
               <CopyButton
                 text={command}

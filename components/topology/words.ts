@@ -150,7 +150,7 @@ export function useSpoken(): {
         t('published', {
           address: publishedText(chip),
           port: String(chip.containerPort),
-          asked: chip.asked ? (chip.kernelRead && !chip.found ? 'only' : 'yes') : 'no',
+          asked: chip.asked ? (chip.kernelRead && !chip.found ? 'only' : 'yes') : chip.askedKnown ? 'no' : 'yes',
           count: chip.others + 1,
         }),
         verdict,

@@ -34,6 +34,12 @@ const cards =
 const open = (kind: string, title: string) => (page: Page) =>
   object(page, kind, title).getByRole('button').first().click();
 
+const search = async (page: Page, text: string): Promise<void> => {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type(text);
+  await expect(page.locator('[data-hits]')).not.toHaveAttribute('data-hits', '0');
+};
+
 /** By project: the scene the cuts are of. */
 const cutsOf: Record<string, Cut[]> = {
   mock: [
@@ -49,6 +55,12 @@ const cutsOf: Record<string, Cut[]> = {
       what: (page) => [page.locator('#inspector')],
     },
     { name: 'table-ports', theme: 'light', path: '/tables/ports' },
+    {
+      name: 'search',
+      theme: 'light',
+      before: (page) => search(page, 'vlan:200'),
+      what: (page) => [page.locator('search'), page.locator('#search-list'), ...cards(['unit', 'test4'])(page)],
+    },
   ],
   modes: [
     { name: 'docker-network', what: cards(['switch', 'back'], ['unit', 'app'], ['unit', 'db']) },
@@ -63,7 +75,20 @@ const cutsOf: Record<string, Cut[]> = {
     { name: 'broken', theme: 'light' },
     { name: 'orphan', what: (page) => [card('switch', 'br-work')(page), card('unit', 'dark')(page)] },
     { name: 'device-gone', what: cards(['switch', 'ovs0']) },
+    {
+      name: 'finding',
+      before: open('switch', 'ovs0'),
+      what: (page) => [page.locator('#inspector header'), page.locator('[data-problems] > article').first()],
+    },
   ],
+  macvlan: [
+    { name: 'macvlan', what: cards(['nic', 'eth0'], ['switch', 'lan'], ['unit', 'camera'], ['unit', 'by-hand']) },
+  ],
+  'named-netns': [
+    { name: 'named-namespaces', what: cards(['switch', 'br0'], ['unit', 'blue'], ['unit', 'nest']) },
+    { name: 'tunnels', what: cards(['switch', 'br-vx'], ['nic', 'tap-vm']) },
+  ],
+  'crowd-60': [{ name: 'groups' }],
 };
 
 test.skip(folder === '', 'the guide’s pictures are taken with npm run pictures -- --guide');

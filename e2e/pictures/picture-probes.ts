@@ -79,7 +79,9 @@ export function installPictureProbes(): void {
     },
     boxOnBox() {
       const out: string[] = [];
-      const parts = all('[data-workspace] > :is(header, nav, main), aside').filter(shown);
+      // On a narrow page the inspector lies over the others.
+      const aside = innerWidth < 1024 ? '' : ', aside';
+      const parts = all(`[data-workspace] > :is(header, nav, main)${aside}`).filter(shown);
       parts.forEach((part, at) => {
         for (const other of parts.slice(at + 1)) {
           if (part.contains(other) || other.contains(part)) continue;

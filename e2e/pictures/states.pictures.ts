@@ -1,9 +1,9 @@
 /** What is lost, slow, closed or only for the moment: each state forced for real. */
 import type { Page } from '@playwright/test';
 import { labImage } from '../../lab/image.ts';
-import { expectAbsence, holdDocker, keepAway, tokenOf } from '../away.ts';
+import { expectAbsence, holdDocker, keepAway, startAgain, tokenOf } from '../away.ts';
 import { expect, object, test, workspace } from '../fixtures.ts';
-import { locales, openAs, still, takeAll, takeBoth } from './take.ts';
+import { locales, openAs, sizes, still, takeAll, takeBoth } from './take.ts';
 
 test.use({ bypassCSP: true });
 
@@ -33,11 +33,7 @@ test('Docker is lost', async ({ page, stand, expected: _watch }) => {
     await stand.host.startDocker();
   }
   await expect(page.locator('[data-source="docker"]')).toHaveAttribute('data-state', 'up', { timeout: 30_000 });
-  // Its containers stopped with it.
-  for (const name of ['web', 'dns', 'admin', 'on-host', 'alone', 'sidecar', 'app', 'db', 'secret', 'v6', 'paused']) {
-    await stand.host.exec(['docker', 'start', name]);
-  }
-  await stand.host.exec(['docker', 'pause', 'paused']);
+  await startAgain(stand);
   await page.close();
 });
 
@@ -96,32 +92,94 @@ test('the web process is gone', async ({ page, stand, expected }) => {
   await page.close();
 });
 
-test('the first picture takes long', async ({ browser, page, stand, expected }) => {
-  expectAbsence(expected);
-  await openAs(page, stand, small);
-  const state = await page.context().storageState();
-  const letRun = holdDocker(stand);
-  try {
-    const agent = stand.agentPid();
-    process.kill(agent, 'SIGSTOP');
-    // A tab that has seen nothing yet.
-    const context = await browser.newContext({ baseURL: stand.url, storageState: state, bypassCSP: true });
-    const fresh = await context.newPage();
-    await fresh.goto('/');
-    await expect(fresh.locator('[data-skeleton] .skeleton').first()).toBeVisible();
-    const flaws = await takeBoth(fresh, 'state-loading', small, { canvas: false });
-    await expect(fresh.locator('[data-skeleton] [data-slow]')).toBeVisible();
-    process.kill(agent, 'SIGKILL');
-    await expect(fresh.locator('[data-skeleton] [data-slow="docker"]')).toBeVisible({ timeout: 20_000 });
-    flaws.push(...(await takeAll(fresh, 'state-slow', undefined, { canvas: false })));
-    await context.close();
+for (const locale of locales) {
+  test(`the first picture takes long, ${locale}`, async ({ browser, page, stand, expected }) => {
+    expectAbsence(expected);
+    await openAs(page, stand, small);
+    const state = await page.context().storageState();
+    const view = { locale, size: 'small' } as const;
+    const flaws: string[] = [];
+    const letRun = holdDocker(stand);
+    try {
+      const agent = stand.agentPid();
+      process.kill(agent, 'SIGSTOP');
+      // A tab that has seen nothing yet.
+      const context = await browser.newContext({ baseURL: stand.url, storageState: state, bypassCSP: true });
+      await context.addCookies([{ name: 'patchbay_locale', value: locale, url: stand.url }]);
+      const fresh = await context.newPage();
+      await fresh.goto('/');
+      await expect(fresh.locator('[data-skeleton] .skeleton').first()).toBeVisible();
+      flaws.push(...(await takeBoth(fresh, 'state-loading', view, { canvas: false })));
+      await expect(fresh.locator('[data-skeleton] [data-slow]')).toBeVisible();
+      flaws.push(...(await takeBoth(fresh, 'state-slow-host', view, { canvas: false })));
+      process.kill(agent, 'SIGKILL');
+      await expect(fresh.locator('[data-skeleton] [data-slow="docker"]')).toBeVisible({ timeout: 20_000 });
+      flaws.push(...(await takeBoth(fresh, 'state-slow', view, { canvas: false })));
+      // The engine was there and never answered: the rest is drawn without it.
+      await expect(fresh.locator('[data-source="docker"]')).toHaveAttribute('data-state', 'lost', { timeout: 60_000 });
+      await backLive(fresh);
+      await expect(fresh.locator('[data-object="switch"]').first()).toBeVisible();
+      flaws.push(...(await takeBoth(fresh, 'state-docker-never', view)));
+      await context.close();
+    } finally {
+      letRun();
+    }
+    await backLive(page);
+    await page.close();
     expect(flaws).toEqual([]);
+  });
+}
+
+test('not live, on a phone', async ({ page, stand, expected }) => {
+  expectAbsence(expected);
+  const phone = { locale: 'en', size: 'phone' } as const;
+  await openAs(page, stand, phone, '/tables/containers');
+  const flaws: string[] = [];
+  const letComeBack = keepAway(stand, 'agent');
+  try {
+    await expect(workspace(page)).toHaveAttribute('data-cause', 'agent-gone', { timeout: 20_000 });
+    flaws.push(...(await takeBoth(page, 'state-agent-gone', phone, { canvas: false })));
   } finally {
-    letRun();
+    letComeBack();
   }
   await backLive(page);
   await page.close();
+  expect(flaws).toEqual([]);
 });
+
+for (const locale of locales) {
+  test(`the door, ${locale}`, async ({ browser, stand, expected }) => {
+    expectAbsence(expected);
+    expected.console(/answer 401: /);
+    const context = await browser.newContext({
+      baseURL: stand.url,
+      storageState: { cookies: [], origins: [] },
+      bypassCSP: true,
+    });
+    await context.addCookies([{ name: 'patchbay_locale', value: locale, url: stand.url }]);
+    const visitor = await context.newPage();
+    const view = { locale, size: 'small' } as const;
+    const flaws: string[] = [];
+    await visitor.goto('/signin');
+    await visitor.setViewportSize(sizes.small);
+    await visitor.getByRole('textbox').fill('not a token of this host');
+    await visitor.keyboard.press('Enter');
+    await expect(visitor.locator('form [role="alert"]')).not.toBeEmpty();
+    flaws.push(...(await takeBoth(visitor, 'state-wrong-token', view, { canvas: false })));
+    await visitor.goto(stand.signInLink);
+    await expect(visitor.locator('form [role="alert"]')).not.toBeEmpty();
+    flaws.push(...(await takeBoth(visitor, 'state-spent-link', view, { canvas: false })));
+    await visitor.setViewportSize(sizes.phone);
+    flaws.push(...(await takeBoth(visitor, 'state-spent-link', { locale, size: 'phone' }, { canvas: false })));
+    await visitor.goto('/nowhere');
+    expected.console(/answer 404: /);
+    expected.console(/console error: Failed to load resource: .* 404/);
+    await visitor.setViewportSize(sizes.small);
+    flaws.push(...(await takeBoth(visitor, 'state-not-found', view, { canvas: false })));
+    await context.close();
+    expect(flaws).toEqual([]);
+  });
+}
 
 test('a viewer, and the door', async ({ browser, page, stand, expected }) => {
   expected.console(/answer 401: /);
@@ -129,7 +187,11 @@ test('a viewer, and the door', async ({ browser, page, stand, expected }) => {
   const token = await tokenOf(page, 'viewer');
   const flaws: string[] = [];
   for (const locale of locales) {
-    const context = await browser.newContext({ baseURL: stand.url, bypassCSP: true });
+    const context = await browser.newContext({
+      baseURL: stand.url,
+      storageState: { cookies: [], origins: [] },
+      bypassCSP: true,
+    });
     await context.addCookies([{ name: 'patchbay_locale', value: locale, url: stand.url }]);
     const visitor = await context.newPage();
     await visitor.goto('/');

@@ -98,7 +98,7 @@ export async function takeBelow(page: Page, name: string, view: View): Promise<s
 export type Fleeting = { show(): Promise<unknown>; hide(): Promise<unknown> };
 
 /** The languages change by the user's menu, not by a reload: the page may be in a state that a reload would end. */
-async function speak(page: Page, locale: View['locale']): Promise<void> {
+export async function speak(page: Page, locale: View['locale']): Promise<void> {
   if ((await page.locator('html').getAttribute('lang')) === locale) return;
   await page.locator('[data-user]').click();
   await page.getByLabel(/^(Language|语言)$/).selectOption(locale);

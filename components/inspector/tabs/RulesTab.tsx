@@ -5,7 +5,8 @@ import type { NatRule } from '../../../model/container.ts';
 import type { Netns } from '../../../model/netns.ts';
 import type { PortMapping } from '../../../model/port-mapping.ts';
 import type { Topology } from '../../../model/topology.ts';
-import { Copyable, Lines, Nothing, Part, Words } from '../parts.tsx';
+import { Words } from '../../ui/Words.tsx';
+import { Copyable, Lines, Nothing, Part } from '../parts.tsx';
 import { type Found, hostPortText, ruleText, sortedRules } from '../records.ts';
 import { NetfilterRules } from './NetfilterRules.tsx';
 

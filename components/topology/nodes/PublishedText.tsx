@@ -21,7 +21,7 @@ export function PublishedText({ object, verdict }: { object: PublishedObject; ve
   const text = publishedText(object);
   return (
     <>
-      {!asked && <span className="mono from-2 flex-none text-warn">– ≠</span>}
+      {!asked && object.askedKnown && <span className="mono from-2 flex-none text-warn">– ≠</span>}
       <span className="mono lod-name flex-none" title={text}>
         {text.length > longestText ? `v6:${object.hostPort}` : text}
       </span>

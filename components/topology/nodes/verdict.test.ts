@@ -17,6 +17,7 @@ const chip = (fields: Partial<PublishedObject>): PublishedObject => ({
   asked: true,
   found: { address: '172.17.0.2', port: 80, via: ['dnat'] },
   kernelRead: true,
+  askedKnown: true,
   others: 0,
   ...fields,
 });
@@ -40,6 +41,7 @@ describe('verdictOf', () => {
     expect(verdictOf(bare, new Map())).toBe('rule-missing');
     expect(verdictOf({ ...bare, kernelRead: false }, new Map())).toBe('unknown');
     expect(verdictOf(chip({ asked: false }), new Map())).toBe('not-published');
+    expect(verdictOf(chip({ asked: false, askedKnown: false }), new Map())).toBe('unknown');
   });
 
   it('sees that both sides lead to different ports', () => {

@@ -29,7 +29,7 @@ export function verdictOf(chip: PublishedObject, states: ReadonlyMap<string, Por
   const known = chip.mappings.flatMap((id) => states.get(id)?.verdict ?? []);
   const plain: ChipVerdict[] = [];
   if (chip.asked && chip.kernelRead && !chip.found) plain.push('rule-missing');
-  if (!chip.asked) plain.push('not-published');
+  if (!chip.asked && chip.askedKnown) plain.push('not-published');
   if (chip.asked && chip.found && chip.found.port !== chip.containerPort) plain.push('differs');
   return worstOf(known.length > 0 ? [...known, ...plain.filter((one) => one === 'differs')] : plain);
 }

@@ -84,6 +84,7 @@ function chip(
   const via = [...new Set(halves.flatMap((half): PublishedVia[] => half.found?.via ?? []))];
   const families = new Set(halves.map((half) => half.family));
   const source = lookup.topology.hosts[0]?.sources.netfilter?.state;
+  const docker = lookup.topology.hosts[0]?.sources.docker?.state;
   return {
     kind: 'published',
     id,
@@ -99,6 +100,7 @@ function chip(
     asked: halves.some((half) => half.asked),
     ...(found ? { found: { address: found.targetAddress, port: found.targetPort, via } } : {}),
     kernelRead: source === 'up' || source === 'lost',
+    askedKnown: docker === 'up' || docker === 'absent',
     others: 0,
     ...(target === undefined ? {} : { target }),
   };

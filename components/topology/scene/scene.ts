@@ -238,6 +238,8 @@ export type PublishedObject = {
   found?: { address: string; port: number; via: PublishedVia[] };
   /** The kernel's rules and listeners are known. */
   kernelRead: boolean;
+  /** What was asked of Docker is known as it is now, or there is no Docker to ask. */
+  askedKnown: boolean;
   /** The port row it leads to. */
   target?: string;
   /** Of more than two for one target only the first is drawn; this many stand behind it, and `list` has them all. */

@@ -164,6 +164,18 @@ describe('what was asked and what there is', () => {
     expect(stateOf(topology, [listener('0.0.0.0')])).toMatchObject({ verdict: 'not-published', published: false });
     expect(stateOf(topology, []).verdict).toBe('nobody-listens');
   });
+  it.each(['reading', 'lost', 'no-permission'] as const)(
+    'a mapping, and what was asked is not known: Docker is %s',
+    (state) => {
+      const topology = topologyOf([], [mapping(8008)]);
+      for (const host of topology.hosts) host.sources.docker = { state, since };
+      expect(stateOf(topology, [listener('0.0.0.0')])).toMatchObject({
+        verdict: 'unknown',
+        detail: `Whether a container was asked to publish it is not known: Docker is ${state}.`,
+      });
+      expect(stateOf(topology, []).verdict).toBe('nobody-listens');
+    },
+  );
   it('a mapping to an address that nobody has any more', () => {
     const gone = mapping(8080, { targetAddress: '172.17.0.9' });
     delete gone.container;

@@ -170,6 +170,13 @@ function judge(pair: PortPair, listeners: FoundListeners, topology: Topology, ru
   if (blind) return { verdict: 'unknown', detail: blindWords };
   const way = judgeWay(mapping, topology, ruleSet);
   if (way && way.verdict !== 'unknown') return way;
+  const docker = topology.hosts[0]?.sources.docker.state ?? 'unknown';
+  if (!asked && docker !== 'up' && docker !== 'absent') {
+    return {
+      verdict: 'unknown',
+      detail: `Whether a container was asked to publish it is not known: Docker is ${docker}.`,
+    };
+  }
   if (!asked) {
     const rule = mapping.rules[0];
     return {

@@ -29,6 +29,7 @@ const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
   'two-hosts': { files: ['scene'] },
   ports: { files: ['scene'] },
   'crowd-250': { files: ['scene', 'levels'] },
+  'crowd-1000': { files: ['scene', 'levels'] },
   extremes: { files: ['scene', 'extremes'] },
   empty: { files: ['scene'] },
   'no-docker': { files: ['scene', 'lamps'], scene: 'named-netns', machine: { docker: false } },

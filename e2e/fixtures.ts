@@ -30,7 +30,8 @@ export const test = base.extend<TestFixtures, Options & WorkerFixtures>({
       await use(stand);
       await stand.down();
     },
-    { scope: 'worker', timeout: 180_000 },
+    // The thousand containers of one picture take minutes to start.
+    { scope: 'worker', timeout: process.env.PATCHBAY_PICTURES === undefined ? 180_000 : 1_200_000 },
   ],
 
   /** Signed in once, by the link the product printed. */

@@ -119,7 +119,8 @@ function boxOf(scene: Scene, { group, units, home }: Hidden): GroupObject {
       .filter((chip) => chip.container !== undefined && containers.has(chip.container))
       .reduce((sum, chip) => sum + 1 + chip.others, 0),
     containers: [...containers],
-    links: units.flatMap((unit) => unit.links.map((link) => link.record)),
+    // A rail inside a rail has two rows.
+    links: [...new Set(units.flatMap((unit) => unit.links.map((link) => link.record)))],
   };
 }
 

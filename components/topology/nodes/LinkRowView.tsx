@@ -67,8 +67,8 @@ export function LinkText({ link, roomy }: { link: LinkRow; roomy?: boolean }): R
 
 export function LinkSocket({ link, y }: { link: LinkRow; y: number }): ReactNode {
   const connected = useIsCabled(link.id);
-  // A bridge is what others are plugged into, a tap ends in its process, a child stands on its parent.
-  const bare = !connected && (link.rail === 'head' || link.holder !== undefined || link.depth > 0);
+  // A bridge is what others are plugged into, also where it is a port itself; a tap ends in its process, a child stands on its parent.
+  const bare = !connected && (link.rail === 'head' || link.holder !== undefined || link.deeper || link.depth > 0);
   if (bare) return null;
   return (
     <>
@@ -103,7 +103,7 @@ export function LinkRowView({ link, owner, y }: { link: LinkRow; owner: string; 
       data-link={link.name}
       data-rail={link.rail}
     >
-      {link.rail === 'port' && !link.holder && <RailFeed />}
+      {link.rail === 'port' && !link.holder && !link.deeper && <RailFeed />}
       <Stop
         row={link.id}
         record={link.record}

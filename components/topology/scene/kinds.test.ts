@@ -140,8 +140,13 @@ describe('namespaces', () => {
       ['br-in', 0, 'head', undefined],
       ['bond0', 0, 'port', 1],
       ['eth1', 0, 'port', undefined],
-      ['eth2', 0, undefined, undefined],
+      ['br-in › bond0', 0, 'head', undefined],
+      ['eth2', 0, 'port', undefined],
     ]);
+    const [inner, member] = unit?.links.slice(-2) ?? [];
+    expect(inner).toMatchObject({ id: `${bond.id}#inside`, record: bond.id, addresses: [] });
+    expect(member?.railOf).toBe(inner?.id);
+    expect(new Set(unit?.links.map((link) => link.id)).size).toBe(unit?.links.length);
   });
 
   it('cables a VLAN child that was moved into a namespace to its parent', () => {

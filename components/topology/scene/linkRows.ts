@@ -35,7 +35,10 @@ const railKinds = new Set(['bridge', 'bond', 'team']);
 
 type Place = Pick<LinkRow, 'depth' | 'rail' | 'railOf' | 'deeper'>;
 
-/** `all`: the links of one namespace, by ifindex. Rails come last, each with its ports; one level only, what is deeper is counted. */
+/**
+ * `all`: the links of one namespace, by ifindex. Rails come last, each with its ports. What is plugged into a port of a rail is a rail of its
+ * own below, whose head names the way to it.
+ */
 export function linkRowsOf(lookup: Lookup, all: Link[], attachmentOf: AttachmentOf, segment: SegmentLength): LinkRow[] {
   const here = new Map<string, Link>(all.map((link) => [link.id, link]));
   const masterOf = (link: Link): Link | undefined => (link.master === undefined ? undefined : here.get(link.master));
@@ -55,16 +58,39 @@ export function linkRowsOf(lookup: Lookup, all: Link[], attachmentOf: Attachment
   };
   const isRoot = (link: Link): boolean => link.parent === undefined || !here.has(link.parent);
   for (const link of all) if (!isHead(link) && !masterOf(link) && isRoot(link)) add(link, { depth: 0 });
-  for (const head of heads) {
-    add(head, { depth: 0, rail: 'head' });
+  const addPorts = (head: Link, row: string, way: string[]): void => {
     for (const port of portsOf(head)) {
       const deeper = portsOf(port).length;
-      add(port, { depth: 0, rail: 'port', railOf: head.id, ...(deeper > 0 ? { deeper } : {}) });
+      add(port, { depth: 0, rail: 'port', railOf: row, ...(deeper > 0 ? { deeper } : {}) });
     }
+    for (const port of portsOf(head)) {
+      if (portsOf(port).length === 0) continue;
+      const inside = [...way, port.name];
+      out.push(innerHead(lookup, port, inside));
+      addPorts(port, innerId(port), inside);
+    }
+  };
+  for (const head of heads) {
+    add(head, { depth: 0, rail: 'head' });
+    addPorts(head, head.id, [head.name]);
   }
-  // Children of a rail or of its ports, and ports of a rail inside a rail.
+  // Children of a rail or of its ports.
   for (const link of all) add(link, { depth: 0 });
   return out;
+}
+
+const innerId = (link: Link): string => `${link.id}#inside`;
+
+/** The second row of a port that is a rail itself; its address and what is wrong with it stand in the first. */
+function innerHead(lookup: Lookup, link: Link, way: string[]): LinkRow {
+  const {
+    addresses: _addresses,
+    trouble: _trouble,
+    detail: _detail,
+    portOf: _portOf,
+    ...row
+  } = linkRow(lookup, link, undefined, () => undefined, { depth: 0, rail: 'head' });
+  return { ...row, id: innerId(link), name: way.join(' › '), addresses: [] };
 }
 
 function linkRow(

@@ -61,7 +61,7 @@ export type LinkRow = RowBase & {
   rail?: 'head' | 'port';
   /** The head's row id, on ports. */
   railOf?: string;
-  /** How many more bridges stand on this rail's ports; only the first level is drawn. */
+  /** A port that is a rail itself: how many ports that one has. It stands below, as a rail of its own. */
   deeper?: number;
   tunnel?: string;
   holder?: { pid: number; processName: string };

@@ -10,6 +10,9 @@ import { errorSpots, outOfSight, type Spot } from './beyond.ts';
 import { select } from './canvasStore.ts';
 import type { Picture } from './layout/painter.ts';
 
+/** It stands in the heads, so that what is above covers nothing of the picture. */
+const beyondHeight = 26;
+
 /** Errors that stand above or below what is in sight: how many, and a way to the nearest. `top`: height of what covers the canvas's top. */
 export function ErrorsBeyond({ picture, top }: { picture: Picture; top: number }): ReactNode {
   const t = useTranslations('canvas');
@@ -35,7 +38,7 @@ export function ErrorsBeyond({ picture, top }: { picture: Picture; top: number }
         <button
           type="button"
           className="beyond"
-          style={{ top: top + 8 }}
+          style={{ top: (top - beyondHeight) / 2, height: beyondHeight }}
           data-beyond="above"
           onClick={() => go('above')}
         >
@@ -45,7 +48,13 @@ export function ErrorsBeyond({ picture, top }: { picture: Picture; top: number }
         </button>
       )}
       {below > 0 && (
-        <button type="button" className="beyond" style={{ bottom: 12 }} data-beyond="below" onClick={() => go('below')}>
+        <button
+          type="button"
+          className="beyond"
+          style={{ bottom: 12, height: beyondHeight }}
+          data-beyond="below"
+          onClick={() => go('below')}
+        >
           <OctagonX size={14} className="text-err" aria-hidden="true" />
           {t('errorsBelow', { count: below })}
           <ArrowDown size={14} className="text-muted" aria-hidden="true" />

@@ -209,6 +209,20 @@ const spoilings: Spoiling[] = [
     },
   },
   {
+    name: 'a word below a socket',
+    told: /^covered text: .*"nobody listens" is below a socket/,
+    spoil() {
+      const words = [...document.querySelectorAll<HTMLElement>('[data-object="published"] .small')].find(
+        (one) => one.textContent === 'nobody listens',
+      );
+      if (!words) throw new Error('no words');
+      words.style.translate = '36px 0';
+      return () => {
+        words.style.translate = '';
+      };
+    },
+  },
+  {
     name: 'a word on another',
     told: /^text on text: .* lie on one another/,
     spoil() {

@@ -36,6 +36,7 @@ export async function flawsOf(page: Page, demands: PictureDemands = {}): Promise
         ...(fits ? named('cut side', picture.cutSides()) : []),
         ...named('cut text', text.cutText()),
         ...named('cut name', text.badCuts()),
+        ...named('covered text', text.coveredText()),
         ...named('text on text', text.textOnText()),
         ...named('tiny text', text.tinyText()),
         ...named('columns', text.strayCells()),

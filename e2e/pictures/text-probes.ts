@@ -9,6 +9,8 @@ export type TextProbes = {
   cutText(): string[];
   /** A name cut in its middle that overruns its room, or leaves room for more of itself. */
   badCuts(): string[];
+  /** Text below a socket or a badge. */
+  coveredText(): string[];
   /** Two texts on one another. */
   textOnText(): string[];
   /** Under 10 px on the screen, or Chinese under 12 px by its style at the usual zooms. */
@@ -221,6 +223,23 @@ export function installTextProbes(): void {
         const where = `${place(shown)}: ${quote(text)}`;
         if (free < -1) out.add(`${where} overruns its room by ${Math.round(-free)} px`);
         if (free > most) out.add(`${where} leaves a gap of ${Math.round(free)} px`);
+      }
+      return [...out];
+    },
+    coveredText() {
+      const out = new Set<string>();
+      const covers = [...document.querySelectorAll('.socket, .badge')]
+        .filter((one) => one.checkVisibility())
+        .map((element) => ({ element, box: boxOf(element.getBoundingClientRect()) }));
+      for (const { element, text, seen } of pieces()) {
+        const cover = covers.find(({ element: over, box }) => {
+          const both = meet(seen, box);
+          return !over.contains(element) && both.right - both.left > 1 && both.bottom - both.top > 4;
+        });
+        if (cover && layerOf(element) === layerOf(cover.element)) {
+          const what = cover.element.matches('.badge') ? 'badge' : 'socket';
+          out.add(`${place(element)}: ${quote(text)} is below a ${what}`);
+        }
       }
       return [...out];
     },

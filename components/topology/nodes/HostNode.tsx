@@ -53,7 +53,7 @@ function HostContainerRow({ row, text }: { row: HostObject['containers'][number]
         <span className="tag from-2">{text}</span>
       </Stop>
       {problems && (
-        <span className="absolute right-3 top-1.25 z-3">
+        <span className="absolute right-3 top-1.25 z-3 flex">
           <Badge problems={problems} />
         </span>
       )}

@@ -129,7 +129,7 @@ export function LinkRowView({ link, owner, y }: { link: LinkRow; owner: string; 
       </Stop>
       <LinkSocket link={link} y={rowPitch / 2} />
       {problems && (
-        <span className="absolute right-3 top-1.25 z-3">
+        <span className="absolute right-3 top-1.25 z-3 flex">
           <Badge problems={problems} />
         </span>
       )}

@@ -180,7 +180,7 @@ function NicRowView({ row, parent, y }: { row: NicRow; parent: string; y: number
       </Stop>
       <HostSocket link={row} y={rowPitch / 2} />
       {problems && (
-        <span className="absolute right-3 top-1.25 z-3">
+        <span className="absolute right-3 top-1.25 z-3 flex">
           <Badge problems={problems} />
         </span>
       )}

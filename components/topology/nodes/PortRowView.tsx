@@ -106,7 +106,7 @@ export const PortRowView = memo(function PortRowView({ port, owner, y }: PortRow
       {port.tunnel !== undefined && <TunnelStub side={port.side} y={rowPitch / 2} />}
       {!cabled && <Stub side={port.side} y={rowPitch / 2} trouble={port.trouble} />}
       {problems && (
-        <span className="absolute right-3 top-1.25 z-3">
+        <span className="absolute right-3 top-1.25 z-3 flex">
           <Badge problems={problems} />
         </span>
       )}

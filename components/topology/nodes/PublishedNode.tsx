@@ -76,6 +76,7 @@ function Folded(props: { object: PublishedObject; list: PublishedObject[]; verdi
   const said = t('verdict', { verdict: codeKey(verdict) });
   const byId = statesById(usePortStates().states);
   const [first, last] = [list[0], list[list.length - 1]];
+  const range = `${first && publishedText(first)}–${last && publishedText(last)}`;
   const alike = list.filter((one) => verdictOf(one, byId) === verdict).length;
   const calm = gravityOf(verdict) === 'fine' || gravityOf(verdict) === 'unknown';
   return (
@@ -84,8 +85,8 @@ function Folded(props: { object: PublishedObject; list: PublishedObject[]; verdi
       <span className="lod-name">{t('portCount', { count: list.length })}</span>
       {/* Where something is wrong, that is said instead of the range. */}
       {calm && (
-        <span className="mono small from-2 text-muted">
-          {first && publishedText(first)} … {last && publishedText(last)}
+        <span className="mono small from-2 min-w-0 overflow-hidden text-ellipsis text-muted" title={range}>
+          {range}
         </span>
       )}
       <span className={`small from-2 ml-auto flex flex-none gap-1.5 ${toneOf(verdict)}`}>

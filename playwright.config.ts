@@ -8,13 +8,13 @@ import type { Options } from './e2e/fixtures.ts';
 
 /** Which specs run on which scene. */
 const specsOf: Record<string, string[]> = {
-  vlan: ['scenes', 'keyboard', 'accessibility', 'language', 'picture', 'walk', 'find'],
-  modes: ['scenes', 'stability', 'live', 'lost', 'states', 'picture', 'tables', 'rules'],
-  'linux-bridge': ['scenes', 'sources', 'picture'],
-  broken: ['scenes', 'broken', 'picture'],
-  mock: ['scenes', 'picture', 'checks'],
-  ports: ['ports'],
-  macvlan: ['macvlan'],
+  vlan: ['scenes', 'names', 'keyboard', 'language', 'picture', 'walk', 'find', 'patch'],
+  modes: ['scenes', 'names', 'stability', 'live', 'lost', 'states', 'picture', 'tables', 'rules'],
+  'linux-bridge': ['scenes', 'names', 'sources', 'picture'],
+  broken: ['scenes', 'names', 'broken', 'picture'],
+  mock: ['scenes', 'focus', 'ring', 'accessibility', 'forced', 'looks', 'picture', 'checks'],
+  ports: ['names', 'ports'],
+  macvlan: ['scenes', 'names', 'macvlan'],
 };
 
 /** With `npm run pictures` only: which pictures are taken of which scene. */
@@ -84,8 +84,21 @@ export default defineConfig<object, Options>({
             use: { scene },
           })),
           {
+            name: 'named-netns',
+            testMatch: ['scenes', 'names', 'netns'].map((spec) => `${spec}.spec.ts`),
+            use: { scene: 'named-netns', machine: { docker: false } },
+          },
+          {
+            name: 'not-root',
+            testMatch: 'not-root.spec.ts',
+            use: {
+              scene: 'linux-bridge',
+              machine: { ovs: false, without: ['sys_admin', 'sys_ptrace', 'dac_override', 'dac_read_search'] },
+            },
+          },
+          {
             name: 'read-only',
-            testMatch: 'read-only.spec.ts',
+            testMatch: ['read-only.spec.ts', 'empty.spec.ts'],
             use: { scene: 'empty', settings: { PATCHBAY_READONLY: '1' } },
           },
         ],

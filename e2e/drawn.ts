@@ -25,8 +25,9 @@ export async function drawn(page: Page): Promise<Expected> {
       hostMode: dataOf('hostContainer').sort(),
       stopped: dataOf('stopped').sort(),
       nics: titles('[data-object="nic"], [data-nic-row]'),
-      cables: all('[data-cable="veth"]')
-        .map((one) => (one.dataset.ends ?? '').split(' ').sort().join(' '))
+      cables: all('[data-cable]')
+        .filter((one) => one.dataset.cable !== 'published')
+        .map((one) => [one.dataset.cable, ...(one.dataset.ends ?? '').split(' ').sort()].join(' '))
         .sort(),
       published: dataOf('ports')
         .flatMap((ports) => ports.split(' '))

@@ -2,7 +2,8 @@
 import { useTranslations } from 'next-intl';
 import { useCallback } from 'react';
 import type { Placed } from './layout/layout.ts';
-import { publishedText, useUnitTitle } from './words.ts';
+import { publishedText } from './scene/published.ts';
+import { useUnitTitle } from './words.ts';
 
 /** The name of a card as a whole, for assistive technology. */
 export function useNodeLabel(): (placed: Placed) => string {

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { isStrip } from './layout/grid.ts';
 import type { OpenProblems } from './nodes/Badge.tsx';
+import { publishedText } from './scene/published.ts';
 import type {
   ContainerRow,
   HostLink,
@@ -17,13 +18,6 @@ import type {
 
 /** `no-carrier` -> `noCarrier`: ICU select keys hold no hyphens in the catalogue. */
 export const codeKey = (code: string): string => code.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-
-/** `[::1]:53`, `:8080`, `:53/udp`. */
-export function publishedText(chip: PublishedObject): string {
-  const address = chip.hostAddress.includes(':') ? `[${chip.hostAddress}]` : chip.hostAddress;
-  const protocol = chip.protocol === 'tcp' ? '' : `/${chip.protocol}`;
-  return `${address}:${chip.hostPort}${protocol}`;
-}
 
 /** `1 Gbit/s`, `25 Gbit/s`, `100 Mbit/s`. */
 export const speedText = (mbps: number): string =>

@@ -3,8 +3,9 @@ import { Check, CircleHelp, OctagonX, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Gravity } from '../../diagnose/deadPorts.ts';
+import { publishedText } from '../scene/published.ts';
 import type { PublishedObject } from '../scene/scene.ts';
-import { codeKey, publishedText } from '../words.ts';
+import { codeKey } from '../words.ts';
 import { type ChipVerdict, gravityOf } from './verdict.ts';
 
 /** Longest text of an address and port that fits a chip, and the longest that leaves room for words. */

@@ -29,7 +29,7 @@ export function Stop(props: {
   const dim = useCanvasStore((state) => state.lit !== undefined && !state.lit.has(row));
   const found = useCanvasStore((state) => (state.at === record ? 'at' : state.hits?.has(record) ? 'hit' : undefined));
   const ends = useFarEnds(row);
-  const spoken = ends.length > 0 ? t('withCable', { name, ends: ends.join(', ') }) : name;
+  const spoken = ends.length > 0 ? t('withCable', { name, ends: ends.join(t('comma')) }) : name;
   const onClick = (event: MouseEvent): void => {
     setCurrent(row);
     if (onActivate) onActivate(event);

@@ -2,6 +2,7 @@
 import type { Link } from '../../../model/link.ts';
 import { chipOf } from './links.ts';
 import { type Lookup, netnsLabel } from './lookup.ts';
+import { publishedText } from './published.ts';
 import type { Cable, PublishedObject, Socket, SwitchObject, UnitObject } from './scene.ts';
 
 export type Rows = {
@@ -179,7 +180,7 @@ const publishedCable = (rows: Rows, chip: PublishedObject, target: string): Cabl
   kind: 'published',
   from: { row: chip.id, side: 'right' },
   to: { row: target, side: 'left' },
-  ends: [`:${chip.hostPort}`, portName(rows, target)],
+  ends: [publishedText(chip), portName(rows, target)],
   trunk: false,
   dead: false,
 });

@@ -106,6 +106,13 @@ function chip(
   };
 }
 
+/** `[::1]:53`, `:8080`, `:53/udp`. */
+export function publishedText(chip: Pick<PublishedObject, 'hostAddress' | 'hostPort' | 'protocol'>): string {
+  const address = chip.hostAddress.includes(':') ? `[${chip.hostAddress}]` : chip.hostAddress;
+  const protocol = chip.protocol === 'tcp' ? '' : `/${chip.protocol}`;
+  return `${address}:${chip.hostPort}${protocol}`;
+}
+
 /** More than two for one target are one chip that opens a list of all. */
 export function folded(chips: PublishedObject[]): PublishedObject[] {
   const byTarget = new Map<string, PublishedObject[]>();

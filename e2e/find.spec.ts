@@ -116,6 +116,21 @@ test('the filter says which term it does not understand, and is cleared by one p
   await expect(canvas.locator('[data-row-count="4"]')).toBeVisible();
 });
 
+test('a canvas narrowed to nothing says by which filter, and is whole again after one press', async ({
+  canvas,
+  expected,
+}) => {
+  expected.console(leaving);
+  await canvas.goto('/?filter=name:nowhere');
+  const bar = canvas.locator('[data-filter-bar]');
+  await expect(bar.getByRole('status')).toHaveText('Nothing on this host passes this filter.');
+  await expect(bar.getByRole('textbox')).toHaveValue('name:nowhere');
+  await expect(canvas.locator('[data-object="unit"]')).toHaveCount(0);
+  await bar.getByRole('button', { name: 'Clear the filter' }).first().click();
+  await expect(bar).toHaveCount(0);
+  await expect(canvas.locator('[data-object="unit"]')).toHaveCount(4);
+});
+
 test('keys of every page, and none while a person types', async ({ canvas, expected }) => {
   expected.console(leaving);
   await canvas.keyboard.press('`');

@@ -54,7 +54,7 @@ export function TopBar({
       )}
       <SearchBox topology={topology} verbs={verbs} />
       <div className="top-right ml-auto flex flex-none items-center gap-3">
-        {host && <SourceLamps sources={host.sources} />}
+        {host && <SourceLamps sources={host.sources} locked={topology.netns.filter((one) => !one.readable)} />}
         <LiveState />
         {topology && <Problems topology={topology} />}
         {principal?.readOnly && (

@@ -24,6 +24,12 @@ const sockets: Record<SourceName, string | undefined> = {
   netfilter: undefined,
 };
 
+/** Namespaces are closed to a root that lacks CAP_SYS_ADMIN or CAP_SYS_PTRACE (setns(2), proc_pid_ns(5)). */
+export const lockedMendings: Mending[] = [
+  { kind: 'mend', commands: ['sudo npm start'] },
+  { kind: 'why', commands: ['sudo capsh --print'] },
+];
+
 /** What a person types on the host about a source in a state; nothing where there is nothing to do. */
 export function mendings(source: SourceName, state: SourceState): Mending[] {
   const service = services[source];

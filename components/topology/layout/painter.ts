@@ -184,7 +184,8 @@ const isEmpty = (scene: Scene): boolean =>
   scene.units.length === 0 &&
   scene.host.containers.length === 0 &&
   scene.stopped === undefined &&
-  scene.switches.every((one) => one.ports.length === 0);
+  // The bridges of Docker's networks come with the engine; another is somebody's beginning.
+  scene.switches.every((one) => one.form === 'docker' && one.ports.length === 0);
 
 const vlansOf = (scene: Scene): number[] => {
   const rows = [

@@ -1,32 +1,113 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { expect, test, workspace } from './fixtures.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-type AxeResult = { violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] };
+/** axe on every page there is, in both themes and both languages, by the rules of WCAG 2.2 AA and axe's own good practice. */
+import type { Page } from '@playwright/test';
+import { expect, object, test } from './fixtures.ts';
+import { axeFlaws } from './pictures/checks.ts';
+import { locales, openAs, still, themes } from './pictures/take.ts';
 
 // Only here: the product's Content-Security-Policy rightly refuses the checker's script.
 test.use({ bypassCSP: true });
 
-for (const colorScheme of ['dark', 'light'] as const) {
-  test(`axe finds nothing, ${colorScheme}`, async ({ page, expected: _watch }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.goto('/');
-    await expect(workspace(page)).toHaveAttribute('data-connection', 'live');
-    const check = async (): Promise<void> => {
-      await page.evaluate(axeSource);
-      const result = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(): Promise<AxeResult> } };
-        const { violations } = await axe.run();
-        return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join('\n')}`);
-      });
-      expect(result).toEqual([]);
-    };
-    await check();
-    await page.locator('[data-object="unit"] button').first().click();
-    await page.locator('[data-source="netfilter"]').click();
-    await check();
+async function expectNoFlaws(page: Page, name: string): Promise<void> {
+  await test.step(name, async () => {
+    const flaws: string[] = [];
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme });
+      await still(page);
+      flaws.push(...(await axeFlaws(page)).map((flaw) => `${theme}: ${flaw}`));
+    }
+    expect(flaws, name).toEqual([]);
+  });
+}
+
+/** The canvas and all that opens over and beside it, without loading anything anew. */
+async function walkCanvas(page: Page): Promise<void> {
+  await expectNoFlaws(page, 'canvas with nothing selected');
+  await object(page, 'unit', 'api').getByRole('button').first().click();
+  await expect(page.locator('#inspector').getByRole('tab').first()).toBeVisible();
+  await page.locator('[data-source="netfilter"]').click();
+  await expect(page.locator('[data-source-detail]')).toBeVisible();
+  await expectNoFlaws(page, 'canvas with a selection and a lamp');
+  await page.keyboard.press('Escape');
+  // The popover gives the focus back when it is gone.
+  await expect(page.locator('[data-source="netfilter"]')).toBeFocused();
+
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await expectNoFlaws(page, 'palette');
+  await page.keyboard.type('test');
+  await expect(page.locator('[data-hits]')).toBeVisible();
+  await expectNoFlaws(page, 'palette with hits');
+  await page.keyboard.press('Escape');
+  await expectNoFlaws(page, 'hits lit on the canvas');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('?');
+  await expect(page.locator('[data-key-sheet]')).toBeVisible();
+  await page.getByRole('button', { name: /^(Legend|图例)$/ }).click();
+  await expect(page.locator('[data-legend]')).toBeVisible();
+  await page.keyboard.press('`');
+  await expect(page.locator('[data-drawer]')).toBeVisible();
+  await expectNoFlaws(page, 'legend, key sheet and a table beside the canvas');
+}
+
+for (const locale of locales) {
+  test(`axe finds nothing on any page, ${locale}`, async ({ page, stand, expected }) => {
+    test.setTimeout(180_000);
+    // Leaving a page ends what it was reading.
+    expected.console(/request failed: GET .*: net::ERR_ABORTED/);
+    await openAs(page, stand, { locale, size: 'small' });
+    await walkCanvas(page);
+    await openAs(page, stand, { locale, size: 'small' }, '/?filter=name:nowhere');
+    await expect(page.locator('[data-filter-bar]')).toBeVisible();
+    await expectNoFlaws(page, 'a filter that nothing passes');
+    await page.locator('[data-filter-bar]').getByRole('button').first().click();
+    for (const [letter, table] of Object.entries({
+      c: 'containers',
+      l: 'links',
+      v: 'vlans',
+      p: 'ports',
+      f: 'findings',
+    })) {
+      await page.keyboard.press('g');
+      await page.keyboard.press(letter);
+      await expect(page).toHaveURL(new RegExp(`/tables/${table}`));
+      await expectNoFlaws(page, `table ${table}`);
+    }
+    await page.getByRole('link', { name: /^(Settings|设置)$/ }).click();
+    await expect(page.locator('[data-new-token]')).toBeVisible();
+    await expectNoFlaws(page, 'settings');
+
+    await openAs(page, stand, { locale, size: 'phone' });
+    await expectNoFlaws(page, 'phone: canvas');
+    await openAs(page, stand, { locale, size: 'phone' }, '/tables/findings');
+    await expectNoFlaws(page, 'phone: findings');
+    for (const list of ['ports', 'containers']) {
+      await page
+        .locator('[data-phone-list] nav a')
+        .nth(list === 'ports' ? 1 : 2)
+        .click();
+      await expect(page.locator(`[data-phone-list="${list}"]`)).toBeVisible();
+      await expectNoFlaws(page, `phone: ${list}`);
+    }
+    await page.locator('[data-phone-list] :is(button, [role="button"])').first().click();
+    await expect(page.locator('#inspector').getByRole('tab').first()).toBeVisible();
+    await expectNoFlaws(page, 'phone: inspector');
     await page.close();
+  });
+
+  test(`axe finds nothing at the door, ${locale}`, async ({ browser, stand }) => {
+    const context = await browser.newContext({
+      baseURL: stand.url,
+      bypassCSP: true,
+      storageState: { cookies: [], origins: [] },
+    });
+    await context.addCookies([{ name: 'patchbay_locale', value: locale, url: stand.url }]);
+    const door = await context.newPage();
+    await door.goto('/');
+    await expect(door).toHaveURL(/\/signin$/);
+    await expect(door.getByRole('textbox')).toBeVisible();
+    await expectNoFlaws(door, 'sign-in');
+    await context.close();
   });
 }

@@ -29,6 +29,8 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
   const [chosen, setChosen] = useState<string>();
   const [step, setStep] = useState(-1);
   const field = useRef<HTMLInputElement>(null);
+  /** Where the focus was before it came here. */
+  const cameFrom = useRef<Element>(undefined);
 
   const only = find.startsWith('>');
   const options: Option[] = [
@@ -89,6 +91,7 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
         else {
           setFindOpen(false);
           field.current?.blur();
+          if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus({ preventScroll: true });
         }
         break;
     }
@@ -130,7 +133,10 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
           setFind(event.target.value);
           setFindOpen(true);
         }}
-        onFocus={() => setFindOpen(true)}
+        onFocus={({ currentTarget, relatedTarget }) => {
+          if (!currentTarget.closest('search')?.contains(relatedTarget)) cameFrom.current = relatedTarget ?? undefined;
+          setFindOpen(true);
+        }}
         onClick={() => setFindOpen(true)}
         onKeyDown={onKeyDown}
       />

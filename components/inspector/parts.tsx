@@ -80,7 +80,7 @@ export function Reference(props: { topology: Topology; id: string; text?: string
   return (
     <button
       type="button"
-      className="mono min-h-6 text-left text-accent underline underline-offset-2 wrap-anywhere"
+      className="mono min-h-6 min-w-6 text-left text-accent underline underline-offset-2 wrap-anywhere"
       onClick={() => select(id)}
     >
       {text ?? referenceText(topology, id)}

@@ -82,10 +82,15 @@ export function installTextProbes(): void {
     return out;
   };
 
+  // Not by how wide it is against its layout: that is told in whole pixels, which of a short word is off by a fiftieth.
   const scaleOf = (element: HTMLElement): number => {
-    let at: HTMLElement | null = element;
-    while (at && at.offsetWidth === 0) at = at.parentElement;
-    return at ? at.getBoundingClientRect().width / at.offsetWidth : 1;
+    let scale = 1;
+    for (let at: Element | null = element; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.transform !== 'none') scale *= new DOMMatrix(style.transform).a;
+      if (style.scale !== 'none') scale *= Number.parseFloat(style.scale);
+    }
+    return scale;
   };
 
   const isAddress = (text: string): boolean =>
@@ -103,13 +108,18 @@ export function installTextProbes(): void {
     // A head that follows its column leaves the window with it.
     const window = document.querySelector('.react-flow')?.getBoundingClientRect();
     const atWindow = (edge: number, its: number | undefined): boolean => its !== undefined && Math.abs(edge - its) < 1;
+    let sideways = true;
     for (let at: Element | null = piece.element; at && at !== document.body; at = at.parentElement) {
       if (isWindow(at)) break;
       const style = getComputedStyle(at);
       const edge = boxOf(at.getBoundingClientRect());
-      if (clips(style.overflowX) && !scrolls(at, style.overflowX, at.scrollWidth, at.clientWidth)) {
-        if (!atWindow(edge.left, window?.left)) told(edge.left - piece.box.left, style);
-        if (!atWindow(edge.right, window?.right)) told(piece.box.right - edge.right, style);
+      if (sideways && clips(style.overflowX)) {
+        // What lies beside a box that scrolls sideways is reached by scrolling, whatever is around the box.
+        if (scrolls(at, style.overflowX, at.scrollWidth, at.clientWidth)) sideways = false;
+        else {
+          if (!atWindow(edge.left, window?.left)) told(edge.left - piece.box.left, style);
+          if (!atWindow(edge.right, window?.right)) told(piece.box.right - edge.right, style);
+        }
       }
       // Glyph boxes are higher than glyphs.
       if (clips(style.overflowY) && !scrolls(at, style.overflowY, at.scrollHeight, at.clientHeight)) {

@@ -18,10 +18,17 @@ export function HostNode({ data }: { data: { placed: Placed<HostObject> } }): Re
   const f = useTranslations('frame');
   const spoken = useSpoken();
   const problems = useRowProblems([object.record]);
+  const corners = object.containers.length > 0 ? 'rounded-t-lg' : 'rounded-lg';
   return (
     <div className="node" data-object="host" data-title={object.hostname}>
-      <div className={`overflow-hidden bg-head ${object.containers.length > 0 ? 'rounded-t-lg' : 'rounded-lg'}`}>
-        <Stop row={object.id} record={object.record} name={spoken.host(object, problems)} height={headHeight}>
+      <div className={`bg-head ${corners}`}>
+        <Stop
+          row={object.id}
+          record={object.record}
+          name={spoken.host(object, problems)}
+          height={headHeight}
+          className={corners}
+        >
           <Server size={14} className="flex-none text-muted" aria-hidden="true" />
           <Name text={object.hostname} className="lod-title font-semibold" />
           <span className="tag from-2 ml-auto">{f('host')}</span>

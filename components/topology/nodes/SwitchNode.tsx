@@ -91,7 +91,7 @@ function SwitchHead({ object }: { object: SwitchObject }): ReactNode {
   const dim = useCanvasStore((state) => state.lit !== undefined && !state.lit.has(object.id));
   return (
     <div
-      className={`switch-head overflow-hidden rounded-t-lg bg-head ${object.form === 'ovs' ? 'border-l-[5px] border-double border-cable' : ''}`}
+      className={`switch-head rounded-t-lg bg-head ${object.form === 'ovs' ? 'border-l-[5px] border-double border-cable' : ''}`}
       style={{ height: headHeight }}
       data-dim={dim || undefined}
     >
@@ -100,7 +100,7 @@ function SwitchHead({ object }: { object: SwitchObject }): ReactNode {
         record={object.record}
         name={spoken.switch(object, title, problems)}
         height={headHeight}
-        className="flex-col !items-stretch !gap-0 justify-center"
+        className="flex-col !items-stretch !gap-0 justify-center rounded-t-lg"
       >
         <span className="flex items-center gap-2">
           {object.form === 'docker' && <Box size={14} className="flex-none text-muted" aria-hidden="true" />}

@@ -1,6 +1,7 @@
 /**
- * The three kinds of vitest tests. `unit` needs nothing; `lab` needs root and the lab's packages and runs one file at a time, since lab
- * hosts share the machine's cores; `full` is what is too long for every run. Without --project only `unit` and `lab` run through npm test.
+ * The kinds of vitest tests. `unit` needs nothing; `lab` needs root and the lab's packages and runs two files at a time, each on lab hosts of
+ * its own; `lab-alone` are those of the lab itself, which look at the whole machine for what a lab host left; `full` is what is too long for
+ * every run. `npm test` runs all but the last.
  */
 import { defineConfig } from 'vitest/config';
 
@@ -25,13 +26,24 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['**/*.lab.test.ts'],
-          exclude: elsewhere,
+          exclude: [...elsewhere, 'lab/**'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'lab-alone',
+          include: ['lab/**/*.lab.test.ts'],
           pool: 'forks',
           maxWorkers: 1,
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -44,7 +56,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 1_800_000,
           hookTimeout: 300_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

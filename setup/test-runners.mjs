@@ -38,11 +38,14 @@ async function withReport(work) {
   }
 }
 
-/** Runs a vitest project, or one file of it. `options` as for runNode. */
-export async function runVitest(project, filters = [], options = {}) {
+/** The vitest projects of a part. */
+const projectsOf = (part) => (part === 'lab' ? ['--project', 'lab', '--project', 'lab-alone'] : ['--project', part]);
+
+/** Runs the vitest projects of a part, or one file of them. `options` as for runNode. */
+export async function runVitest(part, filters = [], options = {}) {
   const { exitCode, report } = await withReport((file) => {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    return runNode([...vitest('run'), '--project', project, ...reporters, ...filters], options);
+    return runNode([...vitest('run'), ...projectsOf(part), ...reporters, ...filters], options);
   });
   const tally = nothing();
   for (const suite of report?.testResults ?? []) {
@@ -51,18 +54,18 @@ export async function runVitest(project, filters = [], options = {}) {
       if (one.status === 'passed' || one.status === 'failed') counts[one.status] += 1;
       else {
         tally.skipped += 1;
-        tally.troubles.push(`${project}: skipped: ${one.fullName}`);
+        tally.troubles.push(`${part}: skipped: ${one.fullName}`);
       }
     }
     // A file that cannot be loaded, or whose set-up fails, has no failed test of its own.
     if (suite.status === 'failed' && counts.failed === 0) {
       counts.failed += 1;
-      tally.troubles.push(`${project}: ${suite.name}: ${suite.message || 'failed outside its tests'}`);
+      tally.troubles.push(`${part}: ${suite.name}: ${suite.message || 'failed outside its tests'}`);
     }
     tally.passed += counts.passed;
     tally.failed += counts.failed;
   }
-  return judged(tally, project, exitCode, report);
+  return judged(tally, part, exitCode, report);
 }
 
 /** Runs the browser tests. A flaky test has failed: it is a bug to find. */
@@ -86,7 +89,7 @@ export async function runPlaywright() {
 export async function countTests(part) {
   const { report } = await withReport((file) => {
     const quiet = { stdio: 'ignore' };
-    if (part !== 'e2e') return runNode([...vitest('list'), '--project', part, `--json=${file}`], quiet);
+    if (part !== 'e2e') return runNode([...vitest('list'), ...projectsOf(part), `--json=${file}`], quiet);
     const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
     return runNode([playwright, 'test', '--list', '--reporter=json'], { ...quiet, env });
   });

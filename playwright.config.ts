@@ -27,7 +27,7 @@ const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
   macvlan: { files: ['scene'] },
   'named-netns': { files: ['scene'] },
   'two-hosts': { files: ['scene'] },
-  ports: { files: ['scene'] },
+  ports: { files: ['scene', 'ports'] },
   'crowd-250': { files: ['scene', 'levels'] },
   'crowd-1000': { files: ['scene', 'levels'] },
   extremes: { files: ['scene', 'extremes'] },

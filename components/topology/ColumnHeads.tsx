@@ -11,6 +11,7 @@ const indent = 12;
 export function ColumnHeads({ columns, height }: { columns: Columns; height: number }): ReactNode {
   const t = useTranslations('canvas');
   const { x, zoom } = useViewport();
+  const outsideX = x + columns.edge.x * zoom - 50;
   // Each may take the gutter behind its column too; the last one is never short of room.
   const heads: [string, Column, number][] = [
     [t('edge'), columns.edge, columns.switches.x],
@@ -19,12 +20,14 @@ export function ColumnHeads({ columns, height }: { columns: Columns; height: num
   ];
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 overflow-hidden bg-canvas" style={{ height }}>
-      <span
-        className="caps from-2 absolute !tracking-normal [&:not(:lang(zh))]:!text-[10px]"
-        style={{ left: Math.max(2, x + columns.edge.x * zoom - 50), top: (height - 16) / 2 }}
-      >
-        {t('outside')}
-      </span>
+      {outsideX > -20 && (
+        <span
+          className="caps from-2 absolute !tracking-normal [&:not(:lang(zh))]:!text-[10px]"
+          style={{ left: Math.max(2, outsideX), top: (height - 16) / 2 }}
+        >
+          {t('outside')}
+        </span>
+      )}
       {heads.map(([text, { x: from }, to]) => (
         <span
           key={text}

@@ -11,6 +11,8 @@ export function pathOf(row: string, cablesAt: CablesAt, index: RowIndex = noRows
     const here = waiting[at];
     if (here === undefined || lit.has(here)) continue;
     lit.add(here);
+    const beside = index.beside.get(here);
+    if (beside !== undefined) lit.add(beside);
     for (const cable of cablesAt.get(here) ?? []) waiting.push(cable.from.row === here ? cable.to.row : cable.from.row);
   }
   return withHeads(lit, index);

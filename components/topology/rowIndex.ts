@@ -1,5 +1,6 @@
 /** Which cables end at a row and which rows belong together: what pointing at one lights, and what it says of its far ends. Pure. */
 import type { Placed } from './layout/layout.ts';
+import { endsAtHost } from './scene/published.ts';
 import type { Cable } from './scene/scene.ts';
 
 /** Row id -> the cables that end there. */
@@ -27,6 +28,8 @@ export type RowIndex = {
   rows: ReadonlyMap<string, readonly string[]>;
   /** Row id -> VLANs on its chip; undefined stands for all of them. */
   vlans: ReadonlyMap<string, readonly number[] | undefined>;
+  /** Row id -> the row it leads to without a cable: a published port that ends at the host -> the Host card. */
+  beside: ReadonlyMap<string, string>;
 };
 
 /** The rows of a picture's objects. */
@@ -34,10 +37,13 @@ export function indexRows(objects: readonly Placed[]): RowIndex {
   const owner = new Map<string, string>();
   const rows = new Map<string, readonly string[]>();
   const vlans = new Map<string, readonly number[] | undefined>();
+  const beside = new Map<string, string>();
+  const host = objects.find(({ object }) => object.kind === 'host')?.object.id;
   for (const { object, rowY } of objects) {
     const own = [...new Set([object.id, ...rowY.keys()])];
     rows.set(object.id, own);
     for (const row of own) owner.set(row, object.id);
+    if (host !== undefined && object.kind === 'published' && endsAtHost(object)) beside.set(object.id, host);
     const chipped =
       object.kind === 'switch'
         ? object.ports
@@ -50,11 +56,11 @@ export function indexRows(objects: readonly Placed[]): RowIndex {
       if (chip) vlans.set(id, chip.text.includes('T all') ? undefined : chip.vlans);
     }
   }
-  return { owner, rows, vlans };
+  return { owner, rows, vlans, beside };
 }
 
 /** Of a picture that is not there yet. */
-export const noRows: RowIndex = { owner: new Map(), rows: new Map(), vlans: new Map() };
+export const noRows: RowIndex = { owner: new Map(), rows: new Map(), vlans: new Map(), beside: new Map() };
 
 /** The far ends of a row's cables, as one ends them: `test1:eth1`. */
 export const farEnds = (cablesAt: CablesAt, row: string): string[] =>

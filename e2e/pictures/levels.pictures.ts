@@ -1,7 +1,7 @@
 /** A scene at each level of detail. */
 import { expect, test } from '../fixtures.ts';
 import { locales, openAs, takeBoth } from './take.ts';
-import { levels, zoomTo } from './zoom.ts';
+import { levels, showRightSide, zoomTo } from './zoom.ts';
 
 test.use({ bypassCSP: true });
 
@@ -13,6 +13,7 @@ for (const size of ['small', 'large'] as const) {
       await openAs(page, stand, { size, locale });
       for (const [level, zoom] of Object.entries(levels)) {
         await zoomTo(page, zoom);
+        if (level === 'L3') await showRightSide(page);
         flaws.push(...(await takeBoth(page, `${scene}-${level}`, { size, locale })));
       }
       await page.close();

@@ -12,6 +12,20 @@ export const zoomOf = (page: Page): Promise<number> =>
     return new DOMMatrix(getComputedStyle(viewport).transform).a;
   });
 
+/** Turns the wheel sideways until the picture's right side is in sight: where it is larger than the window, what is wired stands there. */
+export async function showRightSide(page: Page): Promise<void> {
+  const [frame, canvas] = await Promise.all(
+    ['[data-frame="host"]', '.react-flow'].map((one) => page.locator(one).boundingBox()),
+  );
+  if (!frame || !canvas) throw new Error('no canvas');
+  const hidden = frame.x + frame.width + 8 - (canvas.x + canvas.width);
+  if (hidden <= 0) return;
+  await page.mouse.move(canvas.x + canvas.width / 2, canvas.y + canvas.height / 2);
+  await page.mouse.wheel(hidden, 0);
+  await page.mouse.move(0, 0);
+  await still(page);
+}
+
 /** Turns the wheel with Ctrl at the canvas's top left until the zoom is within 1 % of `target`. */
 export async function zoomTo(page: Page, target: number): Promise<void> {
   const box = await page.locator('.react-flow').boundingBox();

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useCanvasStore } from '../canvasStore.ts';
 import type { Layout, Placed } from '../layout/layout.ts';
+import { endsAtHost } from '../scene/published.ts';
 
 /** From the host's frame to the cards inside it; wires of the Outside column cross it. */
 const inset = 24;
@@ -25,10 +26,6 @@ export function HostFrame({ layout }: { layout: Pick<Layout, 'columns' | 'object
   );
 }
 
-/** A mapping that ends at the host itself: no switch and no container on its way. */
-const endsAtHost = ({ object }: Placed): boolean =>
-  object.kind === 'published' && object.target === undefined && object.found?.via.includes('host') === true;
-
 /** From the Host card to the switch whose mark of the host is pointed at, or to the published port at hand that ends at the host. */
 export function HostLine({ layout }: { layout: Pick<Layout, 'columns' | 'objects'> }): ReactNode {
   const marked = useCanvasStore((state) => state.hostLine);
@@ -36,7 +33,9 @@ export function HostLine({ layout }: { layout: Pick<Layout, 'columns' | 'objects
   const current = useCanvasStore((state) => state.current);
   const end =
     layout.objects.find(({ object }) => object.id === marked) ??
-    layout.objects.find((one) => [hovered, current].includes(one.object.id) && endsAtHost(one));
+    layout.objects.find(
+      (one) => [hovered, current].includes(one.object.id) && one.object.kind === 'published' && endsAtHost(one.object),
+    );
   const host = layout.objects.find(({ object }) => object.kind === 'host');
   if (!end || !host) return null;
   return <path d={hostWay(host, end)} className="host-line" data-host-line={end.object.kind} />;

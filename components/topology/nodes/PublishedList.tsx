@@ -58,14 +58,19 @@ export function PublishedList(props: {
                     type="button"
                     className="stop"
                     style={{ height: 28 }}
-                    aria-label={spoken.published(one, t('verdict', { verdict: codeKey(verdict) }))}
                     onClick={() => {
                       select(one.record);
                       setOpen(false);
                     }}
                   >
-                    <VerdictGlyph verdict={verdict} />
-                    <PublishedText object={one} verdict={verdict} />
+                    {/* As in a row of the canvas: the name is content. */}
+                    <span className="contents" aria-hidden="true">
+                      <VerdictGlyph verdict={verdict} />
+                      <PublishedText object={one} verdict={verdict} />
+                    </span>
+                    <span className="sr-only">
+                      {spoken.published(one, t('verdict', { verdict: codeKey(verdict) }))}
+                    </span>
                   </button>
                 </li>
               );

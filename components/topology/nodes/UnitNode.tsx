@@ -86,7 +86,7 @@ function Head(props: { unit: UnitObject; title: string; problems: OpenProblems |
       record={unit.record}
       name={spoken.unit(unit, title, problems)}
       height={chipHeight}
-      className={`${only?.detail ? 'stop-detailed' : ''} ${problems ? '!pr-8' : ''}`}
+      className={`${only?.detail ? 'stop-detailed stop-thin' : ''} ${problems ? '!pr-8' : ''}`}
     >
       <OwnerGlyph owner={unit.owner} />
       <Name text={title} className="lod-name min-w-14 flex-1 font-semibold" />

@@ -113,6 +113,10 @@ export function publishedText(chip: Pick<PublishedObject, 'hostAddress' | 'hostP
   return `${address}:${chip.hostPort}${protocol}`;
 }
 
+/** A port that ends at the host itself: no switch and no container on its way. */
+export const endsAtHost = ({ target, found }: PublishedObject): boolean =>
+  target === undefined && found?.via.includes('host') === true;
+
 /** More than two for one target are one chip that opens a list of all. */
 export function folded(chips: PublishedObject[]): PublishedObject[] {
   const byTarget = new Map<string, PublishedObject[]>();

@@ -43,7 +43,7 @@ const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
   'read-only': { files: ['scene'], scene: 'modes', settings: { PATCHBAY_READONLY: '1' } },
 };
 /** The scenes that the user guide's pictures are cut out of. */
-const guided = ['mock', 'modes', 'broken', 'macvlan', 'named-netns', 'crowd-60'];
+const guided = ['mock', 'modes', 'broken', 'macvlan', 'named-netns', 'crowd-100'];
 const pictured = process.env.PATCHBAY_PICTURES !== undefined;
 
 export default defineConfig<object, Options>({

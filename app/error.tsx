@@ -6,10 +6,10 @@ export default function PageError({ reset }: { error: Error; reset: () => void }
   const inBrowser = typeof document !== 'undefined';
   const texts = pageTexts[inBrowser && document.documentElement.lang === 'zh-CN' ? 'zh-CN' : 'en'];
   return (
-    <main className="mx-auto max-w-md p-8">
-      <h1 className="font-semibold">{texts.failed}</h1>
+    <main className="mx-auto mt-[20vh] max-w-md rounded-xl border border-line bg-card p-8">
+      <h1 className="mb-2 text-[20px] leading-7 font-semibold">{texts.failed}</h1>
       <p>{texts.consoleSaysMore}</p>
-      <button className="text-accent underline" type="button" onClick={reset}>
+      <button className="button mt-4" type="button" onClick={reset}>
         {texts.again}
       </button>
     </main>

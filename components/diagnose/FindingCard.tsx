@@ -9,6 +9,7 @@ import { select } from '../topology/canvasStore.ts';
 import { codeKey } from '../topology/words.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx';
+import { Words } from '../ui/Words.tsx';
 import { fixCommands } from './fixCommands.ts';
 
 /** Evidence that is an id is told as the name of what it names. */
@@ -68,8 +69,8 @@ export function FindingCard({
       <p>{t('fix', { check })}</p>
       {commands.map((command) => (
         <div key={command} className="mt-1.5 flex items-start gap-1 rounded-md border border-line bg-canvas p-1.5">
-          <code className="mono min-w-0 flex-1 overflow-x-auto whitespace-pre" lang="en">
-            {command}
+          <code className="mono min-w-0 flex-1" lang="en">
+            <Words text={command} />
           </code>
           <CopyButton text={command} label={t('copyCommand')} done={t('copied')} />
         </div>

@@ -46,7 +46,10 @@ export function mendings(source: SourceName, state: SourceState): Mending[] {
       ];
     case 'lost':
       return service === undefined
-        ? [{ kind: 'why', commands: ['sudo dmesg | tail'] }]
+        ? [
+            ...(packed === undefined ? [] : [{ kind: 'missing' as const, commands: [`sudo apt-get install ${packed}`] }]),
+            { kind: 'why', commands: ['sudo dmesg | tail'] },
+          ]
         : [
             { kind: 'mend', commands: [`sudo systemctl restart ${service}`] },
             { kind: 'why', commands: [`sudo journalctl --unit ${service} --lines 50`] },

@@ -168,6 +168,14 @@ test('the first picture takes long: the page says who keeps it waiting', async (
       'Docker takes longer than usual to answer.',
       { timeout: 20_000 },
     );
+    // It was there and never answered: nothing of it is old, nothing is said to be what it was not asked for.
+    const bar = page.locator('[data-stale-bar="docker"]');
+    await expect(bar).toContainText(/^Docker does not answer since \d\d:\d\d:\d\d: nothing is known/, {
+      timeout: 30_000,
+    });
+    await expect(page.locator('[data-object="published"]').first()).toBeVisible();
+    await expect(page.locator('[data-object="published"]').filter({ hasText: 'not asked for' })).toHaveCount(0);
+    await expect(page.locator('main')).not.toHaveAttribute('data-stale', /docker/);
     await context.close();
   } finally {
     letRun();

@@ -82,6 +82,14 @@ test('what is selected in a table is selected on the canvas, and the other way',
   await canvas.goto('/?drawer=containers');
   await rowOf(canvas, 'app').click();
   await expect(canvas.locator('#inspector').getByRole('heading', { level: 2 })).toHaveText('app');
+  // The id's copy button shows without a pointer on it.
+  await expect(canvas.locator('#inspector header .copyable-shown button')).toHaveCSS('opacity', '1');
+  // alone is in no network: what Docker calls the network none is no link to anywhere.
+  await expect(canvas.locator('[data-tab="facts"]').getByRole('button', { name: 'front', exact: true })).toBeVisible();
+  await rowOf(canvas, 'alone').click();
+  await expect(canvas.locator('#inspector').getByRole('heading', { level: 2 })).toHaveText('alone');
+  await expect(canvas.locator('[data-tab="facts"]').getByRole('button', { name: 'none', exact: true })).toHaveCount(0);
+  await rowOf(canvas, 'app').click();
   await expect(canvas.locator('.react-flow [aria-pressed="true"]')).toContainText('app');
   await canvas.locator('[data-object="unit"][data-title="db"] button').first().click();
   await expect(rowOf(canvas, 'db')).toHaveAttribute('aria-selected', 'true');

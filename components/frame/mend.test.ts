@@ -28,6 +28,13 @@ describe('mendings', () => {
     });
   });
 
+  it('names the packages of the programs that read the firewall, also when they went away', () => {
+    const missing = { kind: 'missing', commands: ['sudo apt-get install iptables nftables'] };
+    expect(mendings('netfilter', 'absent')).toContainEqual(missing);
+    expect(mendings('netfilter', 'lost')).toContainEqual(missing);
+    expect(mendings('kernel', 'lost').map((one) => one.kind)).toEqual(['why']);
+  });
+
   it('knows every state there is', () => {
     for (const state of sourceStateSchema.options) expect(mendings('docker', state)).toBeInstanceOf(Array);
   });

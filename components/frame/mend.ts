@@ -47,7 +47,9 @@ export function mendings(source: SourceName, state: SourceState): Mending[] {
     case 'lost':
       return service === undefined
         ? [
-            ...(packed === undefined ? [] : [{ kind: 'missing' as const, commands: [`sudo apt-get install ${packed}`] }]),
+            ...(packed === undefined
+              ? []
+              : [{ kind: 'missing' as const, commands: [`sudo apt-get install ${packed}`] }]),
             { kind: 'why', commands: ['sudo dmesg | tail'] },
           ]
         : [

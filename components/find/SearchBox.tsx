@@ -117,7 +117,7 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
         id={searchFieldId}
         type="text"
         role="combobox"
-        className={`h-7 w-full rounded-md border border-control bg-canvas pl-7 text-text placeholder:text-muted aria-invalid:border-err ${find === '' ? 'pr-18 max-sm:pr-2' : 'pr-24'}`}
+        className={`h-7 w-full rounded-md border border-control bg-canvas pl-7 text-text placeholder:text-muted max-sm:placeholder:text-transparent aria-invalid:border-err ${find === '' ? 'pr-18 max-sm:pr-2' : 'pr-24'}`}
         aria-label={t('search')}
         aria-expanded={open}
         aria-controls="search-list"

@@ -131,7 +131,8 @@ export function installPictureProbes(): void {
     emptySockets() {
       const frame = canvasBox();
       const ends = cables().flatMap(({ path }) => endsOf(path));
-      return all('.socket-filled')
+      // The legend shows sockets too.
+      return all('.react-flow .socket-filled')
         .filter(shown)
         .filter((socket) => inside(middle(socket), frame))
         .filter((socket) => !ends.some((end) => apart(end, middle(socket)) <= 2))

@@ -45,6 +45,7 @@ describe('authorise', () => {
       'fdb.read',
       'counters.read',
       'sockets.read',
+      'netfilter.read',
       'ports.read',
       'session.read',
       'session.end',

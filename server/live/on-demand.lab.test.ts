@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import type { LabAgent } from '../../lab/agent.ts';
 import type { LabHost } from '../../lab/host.ts';
 import { observeSockets, type SeenSocket } from '../../lab/observers/sockets.ts';
@@ -59,6 +61,23 @@ const manySockets = [
   'time.sleep(600)',
 ].join('\n');
 
+/**
+ * What is read, once the observer says the same: sockets and neighbours live on between the two reads. What stays different for ten seconds
+ * fails the test.
+ */
+async function agreed<Read>(
+  read: () => Promise<Read>,
+  printed: (read: Read) => string[],
+  observe: () => Promise<string[]>,
+): Promise<Read> {
+  for (const end = Date.now() + 10_000; ; await sleep(100)) {
+    const ours = await read();
+    const theirs = await observe();
+    if (JSON.stringify(printed(ours)) === JSON.stringify(theirs)) return ours;
+    if (Date.now() > end) expect(printed(ours)).toEqual(theirs);
+  }
+}
+
 describe('sockets', () => {
   test('equal ss(8) in a container, with processes, the container they belong to, and one held from outside', async () => {
     await host.run(['docker', 'network', 'create', 'front']);
@@ -71,9 +90,11 @@ describe('sockets', () => {
     try {
       await new Promise((resolve) => python.stdout?.once('data', resolve));
       const netns = await netnsOf('web');
-      const read = socketsSchema.parse(await agent.get(`/api/v1/netns/${at(netns)}/sockets`));
-      const seen = await observeSockets(host, `/proc/${pid}/ns/net`);
-      expect(ours(read.sockets)).toEqual(told(seen));
+      const read = await agreed(
+        async () => socketsSchema.parse(await agent.get(`/api/v1/netns/${at(netns)}/sockets`)),
+        ({ sockets }) => ours(sockets),
+        async () => told(await observeSockets(host, `/proc/${pid}/ns/net`)),
+      );
       expect(read.truncated).toBe(false);
 
       const listener = (port: number): SocketRecord | undefined =>
@@ -95,8 +116,11 @@ describe('sockets', () => {
   test('of the host show docker-proxy at the published port', async () => {
     const { netns } = await agent.snapshot();
     const own = netns.find((one) => one.owner === 'host')?.id ?? '';
-    const { sockets } = socketsSchema.parse(await agent.get(`/api/v1/netns/${at(own)}/sockets`));
-    expect(ours(sockets)).toEqual(told(await observeSockets(host, '/proc/1/ns/net')));
+    const { sockets } = await agreed(
+      async () => socketsSchema.parse(await agent.get(`/api/v1/netns/${at(own)}/sockets`)),
+      (read) => ours(read.sockets),
+      async () => told(await observeSockets(host, '/proc/1/ns/net')),
+    );
     const proxies = sockets.filter((one) => one.localPort === 8080);
     expect(proxies.length).toBeGreaterThan(0);
     for (const one of proxies) expect(one.processes).toMatchObject([{ processName: 'docker-proxy' }]);
@@ -182,15 +206,22 @@ describe('neighbours, forwarding tables and counters', () => {
 
   test('neighbours equal ip(8)', async () => {
     const br9 = await linkOf('br9');
-    const { neighbours } = neighboursSchema.parse(await agent.get(`/api/v1/netns/${at(br9?.netns ?? '')}/neighbours`));
     type Seen = { dst: string; lladdr?: string; dev: string; state: string[] };
-    const seen = JSON.parse(await host.run(['ip', '-j', 'neighbour', 'show', 'dev', 'br9'])) as Seen[];
-    const ours = neighbours
-      .filter((one) => one.ifindex === br9?.ifindex && !one.proxy)
-      .map((one) => `${one.address} ${one.mac ?? ''} ${one.state}`)
-      .sort();
-    expect(ours).toEqual(seen.map((one) => `${one.dst} ${one.lladdr ?? ''} ${one.state.join()}`).sort());
-    expect(ours).toContain('10.9.0.50 02:00:00:00:00:50 PERMANENT');
+    const printed = (read: z.infer<typeof neighboursSchema>): string[] =>
+      read.neighbours
+        .filter((one) => one.ifindex === br9?.ifindex && !one.proxy)
+        .map((one) => `${one.address} ${one.mac ?? ''} ${one.state}`)
+        .sort();
+    const read = await agreed(
+      async () => neighboursSchema.parse(await agent.get(`/api/v1/netns/${at(br9?.netns ?? '')}/neighbours`)),
+      printed,
+      async () => {
+        const seen = JSON.parse(await host.run(['ip', '-j', 'neighbour', 'show', 'dev', 'br9'])) as Seen[];
+        return seen.map((one) => `${one.dst} ${one.lladdr ?? ''} ${one.state.join()}`).sort();
+      },
+    );
+    const { neighbours } = read;
+    expect(printed(read)).toContain('10.9.0.50 02:00:00:00:00:50 PERMANENT');
     expect(neighbours.filter((one) => one.proxy)).toMatchObject([{ address: '10.9.0.60', ifindex: br9?.ifindex }]);
   });
 

@@ -34,18 +34,14 @@ describe('network namespaces', () => {
         'all three are in the topology',
         async () => {
           const { netns } = await agent.snapshot();
-          return netns.length === before + 3 && netns.filter((one) => one.owner === 'process').length === 2;
+          // Before the shell has its descriptor, the short-lived process is found as well.
+          const held = netns.filter((one) => one.owner === 'process').map((one) => one.processName);
+          return netns.length === before + 3 && held.sort().join() === 'sh,sleep';
         },
         40_000,
       );
       const { netns } = await agent.snapshot();
       expect(netns.filter((one) => one.name === 'blue')).toHaveLength(1);
-      expect(
-        netns
-          .filter((one) => one.owner === 'process')
-          .map((one) => one.processName)
-          .sort(),
-      ).toEqual(['sh', 'sleep']);
     } finally {
       runner.kill('SIGKILL');
       holder.kill('SIGKILL');
@@ -126,14 +122,16 @@ describe('network namespaces', () => {
     await until('the test before is over for the agent too', () => stream.topology().netns.every((one) => !one.name));
     const known = stream.topology().netns.length;
     const before = descriptors();
+    // On an idle machine it takes one second; this ends what hangs.
+    const busyMs = 100_000;
     for (let round = 0; round < 10; round += 1) {
       const names = Array.from({ length: 100 }, (_, index) => `mass${index}`);
       const batch = (verb: string) =>
         host.run(['ip', '-batch', '-'], { input: names.map((name) => `netns ${verb} ${name}\n`).join('') });
       await batch('add');
-      await until('all are seen', async () => stream.topology().netns.length === known + 100);
+      await until('all are seen', () => stream.topology().netns.length === known + 100, busyMs);
       await batch('del');
-      await until('all are gone', async () => stream.topology().netns.length === known);
+      await until('all are gone', () => stream.topology().netns.length === known, busyMs);
     }
     stream.drop();
     await until('descriptors are back', () => Promise.resolve(descriptors() <= before), 5_000);

@@ -91,9 +91,13 @@ function Sized({ topology }: { topology: Topology }): ReactNode {
   );
 }
 
+const phoneWidth = 640;
+
 /** The whole width at a size that can be read, from the top. */
 function firstView(picture: Picture, width: number): Viewport {
-  const zoom = Math.min(1, Math.max(0.85, (width - 2 * margin) / leastWidth));
+  const fitting = (width - 2 * margin) / leastWidth;
+  // A phone shows the host as a whole, from afar.
+  const zoom = width < phoneWidth ? Math.max(0.15, fitting) : Math.min(1, Math.max(0.85, fitting));
   // With the host's frame, which ends a little right of the last column.
   const whole = (picture.columns.width + frameMargin) * zoom;
   return {

@@ -8,9 +8,20 @@ import type { PublishedObject } from '../scene/scene.ts';
 import { codeKey } from '../words.ts';
 import { type ChipVerdict, gravityOf } from './verdict.ts';
 
-/** Longest text of an address and port that fits a chip, and the longest that leaves room for words. */
+/** Longest text of an address and port that fits a chip. */
 const longestText = 21;
-const roomyText = 16;
+
+/** What a chip has for all its parts, and what they take, in pixels: letters of commands, letters of words, the space between two parts. */
+const roomPx = 206;
+const monoPx = 7.6;
+const wordPx = (letter: string): number => (letter >= '\u2e80' ? 12 : 6);
+const gapPx = 6;
+
+/** True where words stand beside the other parts without being cut: half a word says less than the glyph alone. Pure. */
+export function wordsFit(monoParts: readonly string[], words: string, tag: string): boolean {
+  const parts = monoParts.reduce((sum, part) => sum + part.length * monoPx + gapPx, tag === '' ? 0 : gapPx);
+  return parts + [...words, ...tag].reduce((sum, letter) => sum + wordPx(letter), 0) <= roomPx;
+}
 
 /** `:8080 → 80`, `:8080 → 80 ≠ 81`, `≠ :6000 → 60`: intent first, fact after it. */
 export function PublishedText({ object, verdict }: { object: PublishedObject; verdict: ChipVerdict }): ReactNode {
@@ -19,25 +30,31 @@ export function PublishedText({ object, verdict }: { object: PublishedObject; ve
   const differs = asked && found !== undefined && found.port !== object.containerPort;
   const arrow = object.containerPort !== object.hostPort || !asked || differs;
   const gravity = gravityOf(verdict);
-  const text = publishedText(object);
+  const whole = publishedText(object);
+  const text = whole.length > longestText ? `v6:${object.hostPort}` : whole;
+  const intent = !asked && object.askedKnown ? '– ≠' : '';
+  const way = arrow ? `→ ${object.containerPort}` : '';
+  const fact = differs ? `≠ ${found.port}` : asked && verdict === 'rule-missing' ? '≠ –' : '';
+  const families = object.families === '4' ? '' : object.families;
+  const words = t('verdict', { verdict: codeKey(verdict) });
+  const parts = [intent, text, way, fact].filter((part) => part !== '');
   return (
     <>
-      {!asked && object.askedKnown && <span className="mono from-2 flex-none text-warn">– ≠</span>}
-      <span className="mono lod-name flex-none" title={text}>
-        {text.length > longestText ? `v6:${object.hostPort}` : text}
+      {intent !== '' && <span className="mono from-2 flex-none text-warn">{intent}</span>}
+      <span className="mono lod-name flex-none" title={whole}>
+        {text}
       </span>
-      {arrow && <span className="mono from-2 flex-none text-muted">→ {object.containerPort}</span>}
-      {differs && <span className="mono from-2 flex-none text-warn">≠ {found.port}</span>}
-      {asked && verdict === 'rule-missing' && <span className="mono from-2 flex-none text-err">≠ –</span>}
+      {way !== '' && <span className="mono from-2 flex-none text-muted">{way}</span>}
+      {fact !== '' && <span className={`mono from-2 flex-none ${differs ? 'text-warn' : 'text-err'}`}>{fact}</span>}
       <span className="from-2 ml-auto flex min-w-0 items-center gap-1.5">
         {gravity === 'fine' || gravity === 'unknown' || verdict === 'differs' ? (
           found && <span className="tag">{found.via.map((via) => t('via', { via: codeKey(via) })).join(' ')}</span>
         ) : (
           <span className={`small min-w-0 overflow-hidden text-ellipsis ${tone[gravity]}`}>
-            {text.length > roomyText && text.length <= longestText ? '' : t('verdict', { verdict: codeKey(verdict) })}
+            {wordsFit(parts, words, families) ? words : ''}
           </span>
         )}
-        {object.families !== '4' && <span className="tag">{object.families}</span>}
+        {families !== '' && <span className="tag">{families}</span>}
       </span>
     </>
   );

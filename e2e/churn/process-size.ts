@@ -1,13 +1,26 @@
 /** What /proc says of a process: resident memory and open descriptors. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-export type ProcessSize = { residentBytes: number; descriptors: number };
+export type ProcessSize = {
+  residentBytes: number;
+  /**
+   * The part of it that is the process's own (RssAnon of proc_pid_status(5)). The rest is files, a browser's program above all, which the
+   * kernel drops and brings back as it likes, and which every process of a tree counts anew.
+   */
+  ownBytes: number;
+  descriptors: number;
+};
 
 export function sizeOf(pid: number): ProcessSize {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const resident = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
-  if (resident === undefined) throw new Error(`process ${pid} has no resident memory`);
-  return { residentBytes: Number(resident) * 1024, descriptors: readdirSync(`/proc/${pid}/fd`).length };
+  const own = /^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1];
+  if (resident === undefined || own === undefined) throw new Error(`process ${pid} has no resident memory`);
+  return {
+    residentBytes: Number(resident) * 1024,
+    ownBytes: Number(own) * 1024,
+    descriptors: readdirSync(`/proc/${pid}/fd`).length,
+  };
 }
 
 /** The sizes of a process and of all below it together; those that end meanwhile are left out. */
@@ -24,11 +37,12 @@ export function sizeOfTree(root: number): ProcessSize {
       // Ended meanwhile.
     }
   }
-  const total: ProcessSize = { residentBytes: 0, descriptors: 0 };
+  const total: ProcessSize = { residentBytes: 0, ownBytes: 0, descriptors: 0 };
   const add = (pid: number): void => {
     try {
-      const { residentBytes, descriptors } = sizeOf(pid);
+      const { residentBytes, ownBytes, descriptors } = sizeOf(pid);
       total.residentBytes += residentBytes;
+      total.ownBytes += ownBytes;
       total.descriptors += descriptors;
     } catch {
       // Ended meanwhile.

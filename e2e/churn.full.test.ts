@@ -39,6 +39,7 @@ const allowed: Record<string, Allowed | undefined> = {
   'web resident': { share: 0.08, amount: 16 * mebi },
   'web descriptors': { share: 0, amount: 4 },
   'page heap': { share: 0.05, amount: 1 * mebi },
+  'worker heap': { share: 0.05, amount: 1 * mebi },
   'page nodes': { share: 0.05, amount: 100 },
   'page listeners': { share: 0.05, amount: 50 },
   'browser own memory': { share: 0.08, amount: 64 * mebi },
@@ -91,6 +92,7 @@ test(
         }
         const pages = await browsers.sizes();
         keep('page heap', most(pages, 'heapBytes'));
+        keep('worker heap', most(pages, 'workerHeapBytes'));
         keep('page nodes', most(pages, 'nodes'));
         keep('page listeners', most(pages, 'listeners'));
         const browser = sizeOfTree(browsers.pid);

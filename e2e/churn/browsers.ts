@@ -1,8 +1,9 @@
 /** Pages that stay open, and what each of them keeps. */
 import { type BrowserServer, type CDPSession, chromium, type Page } from '@playwright/test';
 import { chromiumOptions } from '../chromium.ts';
+import { type PageWorker, workerOf } from './page-worker.ts';
 
-export type PageSize = { heapBytes: number; nodes: number; listeners: number };
+export type PageSize = { heapBytes: number; workerHeapBytes: number; nodes: number; listeners: number };
 
 export type Browsers = {
   pages: Page[];
@@ -10,7 +11,7 @@ export type Browsers = {
   pid: number;
   /** What the pages said on their consoles, and every answer of 400 and above. */
   complaints: string[];
-  /** Of each page, after its garbage is collected. */
+  /** Of each page, after its garbage and that of its worker is collected. */
   sizes(): Promise<PageSize[]>;
   close(): Promise<void>;
 };
@@ -28,7 +29,7 @@ export async function openBrowsers(count: number, url: string, signInLink: strin
 
   const complaints: string[] = [];
   const pages: Page[] = [];
-  const sessions: CDPSession[] = [];
+  const sessions: { session: CDPSession; worker: PageWorker }[] = [];
   for (let at = 0; at < count; at += 1) {
     const context = await browser.newContext({ storageState, viewport: { width: 1440, height: 900 } });
     context.on('console', (message) => complaints.push(`page ${at}: ${message.type()}: ${message.text()}`));
@@ -43,7 +44,7 @@ export async function openBrowsers(count: number, url: string, signInLink: strin
     const session = await context.newCDPSession(page);
     await session.send('Performance.enable');
     pages.push(page);
-    sessions.push(session);
+    sessions.push({ session, worker: await workerOf(session) });
   }
   const pid = server.process().pid;
   if (pid === undefined) throw new Error('the browser has no pid');
@@ -53,11 +54,17 @@ export async function openBrowsers(count: number, url: string, signInLink: strin
     complaints,
     async sizes() {
       const out: PageSize[] = [];
-      for (const session of sessions) {
+      for (const { session, worker } of sessions) {
         await session.send('HeapProfiler.collectGarbage');
+        const workerHeapBytes = await worker.collectedHeap();
         const { metrics } = await session.send('Performance.getMetrics');
         const of = (name: string): number => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
-        out.push({ heapBytes: of('JSHeapUsedSize'), nodes: of('Nodes'), listeners: of('JSEventListeners') });
+        out.push({
+          heapBytes: of('JSHeapUsedSize'),
+          workerHeapBytes,
+          nodes: of('Nodes'),
+          listeners: of('JSEventListeners'),
+        });
       }
       return out;
     },

@@ -23,7 +23,9 @@ async function endByPidFile(host: Inside, pidFile: string, timeoutMs: number): P
   if (!existsSync(file)) return;
   const pid = readFileSync(file, 'utf8').trim();
   if (!existsSync(`${host.root}/proc/${pid}`)) return;
-  await must(host, ['kill', '-TERM', pid]);
+  const asked = await execInside(host.pid, ['kill', '-TERM', pid]);
+  // It may have ended since: a process that was killed takes a moment to go.
+  if (asked.code !== 0 && existsSync(`${host.root}/proc/${pid}`)) throw fail(`kill -TERM ${pid}`, asked);
   await until(`process of ${pidFile} ends`, () => !existsSync(`${host.root}/proc/${pid}`), timeoutMs);
 }
 

@@ -2,7 +2,7 @@
 import type { Container } from '../../model/container.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LinkAddress } from '../../model/link.ts';
-import { type Facets, linkFacets, lower, nothing, severitiesOf } from './facets.ts';
+import { alike, type Facets, linkFacets, lower, nothing, severitiesOf } from './facets.ts';
 import { type ContainerView, type HostView, hostViewOf } from './hostView.ts';
 import { type PortView, portText } from './publishedPorts.ts';
 
@@ -49,12 +49,7 @@ function containerEntry(one: ContainerView, parts: Facets[]): Entry {
   const { container, findings } = one;
   const names = one.networks.map(({ name }) => name).join();
   const before = knownContainers.get(container);
-  const same =
-    before?.names === names &&
-    before.entry.parts.length === parts.length &&
-    parts.every((part, index) => part === before.entry.parts[index]) &&
-    before.findings.length === findings.length &&
-    findings.every((finding, index) => finding === before.findings[index]);
+  const same = before?.names === names && alike(before.entry.parts, parts) && alike(before.findings, findings);
   if (before && same) return before.entry;
   const entry = makeContainerEntry(one, parts);
   knownContainers.set(container, { entry, findings, names });

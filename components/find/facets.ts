@@ -62,7 +62,8 @@ type Asked = { view: LinkView; port: OvsPort | undefined; facets: Facets };
 
 const known = new WeakMap<Link, Asked>();
 
-const alike = <Item>(
+/** The same items in the same order: the same objects, or what `same` takes for it. */
+export const alike = <Item>(
   a: readonly Item[],
   b: readonly Item[],
   same: (a: Item, b: Item) => boolean = Object.is,

@@ -14,11 +14,16 @@ export const faultStatus = {
   'not-found': 404,
   'method-not-allowed': 405,
   unreadable: 409,
+  conflict: 409,
+  'missing-feature': 409,
+  stale: 409,
+  'needs-acknowledge': 409,
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'too-many-requests': 429,
   internal: 500,
   'agent-unavailable': 502,
+  'source-lost': 503,
   'not-ready': 503,
 } as const;
 
@@ -50,11 +55,16 @@ const titles: Record<FaultCode, string> = {
   'not-found': 'Not found',
   'method-not-allowed': 'Method not allowed',
   unreadable: 'The host does not let this be read',
+  conflict: 'What is there is in the way',
+  'missing-feature': 'The kernel has no such feature',
+  stale: 'The host has changed since',
+  'needs-acknowledge': 'This cannot be taken back',
   'body-too-large': 'The body is too large',
   'unsupported-media-type': 'The body must be JSON',
   'too-many-requests': 'Too many attempts',
   internal: 'Patchbay has a bug here',
   'agent-unavailable': 'The agent does not answer',
+  'source-lost': 'The kernel, engine or database to ask does not answer',
   'not-ready': 'The first read of the host is not finished',
 };
 

@@ -12,6 +12,8 @@ export const ovsBridgeSchema = z.object({
   stp: z.boolean(),
   /** Targets of its OpenFlow controllers (`tcp:127.0.0.1:6653`); absent without one. */
   controllers: z.array(z.string()).optional(),
+  /** Absent without any. */
+  externalIds: z.record(z.string(), z.string()).optional(),
   /** The bridge's own local link in the host netns. */
   link: linkIdSchema.optional(),
 });

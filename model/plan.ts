@@ -19,6 +19,8 @@ export const differenceSchema = z.enum([
   'engine-endpoint',
   'bridge-port-no',
   'fdb',
+  /** Whether `access` or `trunk` is written in the row or follows from its tag. */
+  'ovs-vlan-mode-written',
 ]);
 
 export const plannedStepSchema = z.object({
@@ -48,6 +50,8 @@ export const warningSchema = z.object({
     'bridge-goes-with-last-port',
     'mtu-differs',
     'gateway-off-link',
+    /** Routes that stood on an address or link which goes, and do not fit what comes. */
+    'routes-go',
   ]),
   operation: z.number().int(),
   values: z.record(z.string(), z.string()),

@@ -205,6 +205,12 @@ const mutations: Mutation[] = [
     'OVS bridge ovs0',
     'datapathType',
   ],
+  [
+    'external ids of a bridge lost',
+    (of) => Object.assign(the(of.ovsBridges, 'ovs0'), { externalIds: undefined }),
+    'OVS bridge ovs0',
+    'externalIds',
+  ],
   ['an OVS bridge missing', (of) => drop(of.ovsBridges, 'ovs0'), 'OVS bridge ovs0', 'present'],
 
   ['a container missing', (of) => drop(of.containers, 'web'), 'container web', 'present'],

@@ -52,9 +52,9 @@ export function compareOvs(topology: Topology, seen: Seen): Difference[] {
   };
   const [ours, theirs] = [new Comparables(), new Comparables()];
   for (const one of topology.ovsBridges) {
-    const { name, datapathType, failMode, stp, controllers } = one;
+    const { name, datapathType, failMode, stp, controllers, externalIds } = one;
     const link = one.link && keys.link(one.link);
-    ours.add(ownPart(one.id), name, { name, datapathType, failMode, stp, controllers, link });
+    ours.add(ownPart(one.id), name, { name, datapathType, failMode, stp, controllers, externalIds, link });
   }
   for (const one of seen.ovs.bridges) {
     theirs.add(one._uuid, one.name, {
@@ -63,6 +63,7 @@ export function compareOvs(topology: Topology, seen: Seen): Difference[] {
       failMode: one.fail_mode,
       stp: one.stp_enable,
       controllers: controllersOf(seen.ovs, one),
+      externalIds: Object.keys(one.external_ids).length === 0 ? undefined : one.external_ids,
       link: linkNamed(one.name),
     });
   }

@@ -136,7 +136,7 @@ export const topology = (): Topology =>
     ovsBridges: [
       {
         ...{ id: 'ovs:h:b0', host: 'host:h', name: 'ovs0', datapathType: 'netdev', stp: false },
-        ...{ link: linkId(hostInode, 5), controllers: ['tcp:127.0.0.1:6653'] },
+        ...{ link: linkId(hostInode, 5), controllers: ['tcp:127.0.0.1:6653'], externalIds: { owner: 'y' } },
       },
     ],
     ovsPorts: [
@@ -307,6 +307,7 @@ export const seen = (): Seen => ({
       {
         ...{ _uuid: 'b0', name: 'ovs0', datapath_type: 'netdev', fail_mode: undefined, stp_enable: false },
         controller: ['c0'],
+        external_ids: { owner: 'y' },
         ports: ['p0', 'p1', 'p2'],
       },
     ],

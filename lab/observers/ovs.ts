@@ -27,6 +27,7 @@ const bridgeSchema = z.object({
   fail_mode: optional(z.string()),
   stp_enable: z.boolean(),
   controller: list(z.string()),
+  external_ids: z.preprocess(mapOf, z.record(z.string(), z.string())),
   ports: list(z.string()),
 });
 const portSchema = z.object({

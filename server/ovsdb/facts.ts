@@ -9,6 +9,8 @@ export type OvsBridgeFact = {
   stp: boolean;
   /** Targets of its OpenFlow controllers, sorted; absent without one. */
   controllers?: string[];
+  /** Absent without any. */
+  externalIds?: Record<string, string>;
 };
 
 export type OvsPortFact = {

@@ -80,6 +80,12 @@ function optionsOf(row: Record<string, unknown> | undefined): { patchPeer?: unkn
   };
 }
 
+/** A map column; undefined when it is empty. */
+function mapOf(cell: unknown): Record<string, string> | undefined {
+  const pairs = isTagged(cell, 'map') ? (cell[1] as [string, string][]) : [];
+  return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
+}
+
 async function observed() {
   const bridges = await rows('Bridge');
   const ports = await rows('Port');
@@ -92,6 +98,7 @@ async function observed() {
         datapathType: row.datapath_type === '' ? 'system' : row.datapath_type,
         failMode: members(row.fail_mode)[0],
         stp: row.stp_enable,
+        externalIds: mapOf(row.external_ids),
       }))
       .sort(byUuid),
     ports: ports
@@ -167,7 +174,7 @@ describe('facts of a real database', () => {
     await step('set', 'port', 'int0', 'external_ids:patchbay=1', 'external_ids:"odd key"="{}"');
     await step('--no-wait', 'add-port', 'ovs0', 'nodev0');
     await until('error', () => (seen.port('nodev0')?.error ?? '') !== '');
-    await step('set', 'bridge', 'ovs0', 'fail_mode=secure', 'stp_enable=true');
+    await step('set', 'bridge', 'ovs0', 'fail_mode=secure', 'stp_enable=true', 'external_ids:owner=x');
     await step('add-br', 'ovs1', '--', 'set', 'bridge', 'ovs1', 'datapath_type=netdev');
     await step(
       ...['--', 'add-port', 'ovs0', 'patch0', '--', 'set', 'interface', 'patch0', 'type=patch', 'options:peer=patch1'],

@@ -76,6 +76,7 @@ const tables = {
         fail_mode: ['set', []],
         stp_enable: false,
         controller: ['set', []],
+        external_ids: ['map', []],
       },
     },
   },

@@ -75,6 +75,7 @@ function build(shape: typeof databaseShape extends fc.Arbitrary<infer Value> ? V
       fail_mode: ['set', []],
       stp_enable: bridge.stp,
       controller: refs(targets),
+      external_ids: ['map', bridge.stp ? [['owner', 'x']] : []],
     });
   }
   database.Open_vSwitch.set(uuidOf(9, 0), { ovs_version: '3.1.0' });

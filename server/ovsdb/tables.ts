@@ -14,6 +14,7 @@ const schemas = {
     fail_mode: optionalOf(z.string()),
     stp_enable: z.boolean(),
     controller: setOf(uuidAtom),
+    external_ids: stringMap,
   }),
   Controller: z.object({ target: z.string() }),
   Port: z.object({
@@ -157,6 +158,7 @@ export function createOvsTables(): OvsTables {
       ...(row.fail_mode === undefined ? {} : { failMode: row.fail_mode }),
       stp: row.stp_enable,
       ...(targets.length === 0 ? {} : { controllers: targets }),
+      ...(Object.keys(row.external_ids).length === 0 ? {} : { externalIds: row.external_ids }),
     };
   }
 

@@ -23,6 +23,7 @@ export function ovsBridgeRecord(look: Look, uuid: string): OvsBridge | undefined
     ...(fact.failMode === undefined ? {} : { failMode: fact.failMode }),
     stp: fact.stp,
     ...(fact.controllers === undefined ? {} : { controllers: fact.controllers }),
+    ...(fact.externalIds === undefined ? {} : { externalIds: fact.externalIds }),
     ...linkNamed(look, fact.name),
   };
 }

@@ -20,6 +20,7 @@ export function OvsBridgeFacts({ topology, record }: { topology: Topology; recor
         <Field name="failMode">{record.failMode}</Field>
         <Field name="controllers">{record.controllers?.join(', ') ?? t('none')}</Field>
         <Field name="stp">{record.stp ? t('yes') : t('no')}</Field>
+        {record.externalIds && <Field name="externalIds">{pairs(record.externalIds).join(', ')}</Field>}
         <Field name="link">{record.link && <Reference topology={topology} id={record.link} />}</Field>
       </Fields>
       <div className="mt-3">

@@ -7,6 +7,25 @@ import { stepSchema } from './step.ts';
 /** `waiting`: not begun. `running`: begun, and not known to have ended. `undone`: done and taken back. `undo-failed`: what it did is left over. */
 export const stepStatusSchema = z.enum(['waiting', 'running', 'done', 'failed', 'undone', 'undo-failed']);
 
+/**
+ * What went wrong with a step. Besides what the host says (server/apply/step-runner.ts): `irreversible`, there is no way back;
+ * `journal-lost`, it could not be written down, so it was not done; `agent-ended`, the agent ended in the middle; `told-to-end`, it was told
+ * to end and did not begin the step; `bug`, ours.
+ */
+export const stepErrorCodeSchema = z.enum([
+  'moved',
+  'exists',
+  'missing',
+  'refused',
+  'source-lost',
+  'timeout',
+  'irreversible',
+  'journal-lost',
+  'agent-ended',
+  'told-to-end',
+  'bug',
+]);
+
 export const changeStepSchema = z.object({
   step: stepSchema,
   /** The lines that say the same, joined by newlines. */
@@ -14,8 +33,11 @@ export const changeStepSchema = z.object({
   operation: z.number().int(),
   status: stepStatusSchema,
   /** The reason in plain words, with the kernel's, database's or engine's own text verbatim in `foreignText`. */
-  error: z.object({ code: z.string(), detail: z.string(), foreignText: z.string().optional() }).optional(),
+  error: z.object({ code: stepErrorCodeSchema, detail: z.string(), foreignText: z.string().optional() }).optional(),
+  /** With `undo-failed`: the lines that would take it back by hand. */
+  undoCommand: z.string().optional(),
 });
+export type StepError = NonNullable<ChangeStep['error']>;
 export type ChangeStep = z.infer<typeof changeStepSchema>;
 
 /**
@@ -37,7 +59,12 @@ export const changeSchema = z.object({
   /** The change that this one takes back, and the one that took this one back. */
   reverts: z.string().optional(),
   revertedBy: z.string().optional(),
-  /** Of the topology once what was changed was read again. */
+  /** Of the topology once what was changed was read again; absent for a change of an earlier life of the agent. */
   revision: z.number().int().optional(),
 });
 export type Change = z.infer<typeof changeSchema>;
+export type ChangeStatus = Change['status'];
+
+/** News of one step of a change that runs, so that not the whole of it is told each time. `at` is the step's place in the list, from 0. */
+export const changeProgressSchema = z.object({ change: z.string(), at: z.number().int(), step: changeStepSchema });
+export type ChangeProgress = z.infer<typeof changeProgressSchema>;

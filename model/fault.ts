@@ -25,13 +25,17 @@ export const faultStatus = {
   'agent-unavailable': 502,
   'source-lost': 503,
   'not-ready': 503,
+  busy: 503,
 } as const;
 
 export type FaultCode = keyof typeof faultStatus;
 export const faultCodes = Object.keys(faultStatus) as FaultCode[];
 
-/** An expected failure. `detail` is one English sentence for a person; `field` names the offending input, dotted. */
-export type Fault = { code: FaultCode; detail: string; field?: string };
+/**
+ * An expected failure. `detail` is one English sentence for a person; `field` names the offending input, dotted; `revision` is the present
+ * one of the topology, where the request was made from an older picture (`stale`).
+ */
+export type Fault = { code: FaultCode; detail: string; field?: string; revision?: number };
 
 export const problemSchema = z.object({
   type: z.string(),
@@ -40,6 +44,7 @@ export const problemSchema = z.object({
   code: z.enum(faultCodes),
   detail: z.string(),
   field: z.string().optional(),
+  revision: z.number().int().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -66,6 +71,7 @@ const titles: Record<FaultCode, string> = {
   'agent-unavailable': 'The agent does not answer',
   'source-lost': 'The kernel, engine or database to ask does not answer',
   'not-ready': 'The first read of the host is not finished',
+  busy: 'Other changes are being made',
 };
 
 /** The problem document of a fault (RFC 9457); `type` is a stable urn per code. */
@@ -77,5 +83,6 @@ export function problemOf(fault: Fault): Problem {
     code: fault.code,
     detail: fault.detail,
     ...(fault.field === undefined ? {} : { field: fault.field }),
+    ...(fault.revision === undefined ? {} : { revision: fault.revision }),
   };
 }

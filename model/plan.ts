@@ -69,5 +69,7 @@ export const planSchema = z.object({
   /** Ids of what there is and is touched: links, netns, containers, networks, OVS rows. */
   touches: z.array(z.string()),
   reversibility: reversibilitySchema,
+  /** The change that it takes back; its operations are that change's own. */
+  reverts: z.string().optional(),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -4,6 +4,7 @@
  * snapshot and delta are parsed by schema before they touch anything.
  */
 import { z } from 'zod';
+import { changeProgressSchema, changeSchema } from './change.ts';
 import type { Delta } from './delta.ts';
 import { deepEqual } from './equal.ts';
 import { type Collection, collections, recordSchemas, type Topology, topologySchema } from './topology.ts';
@@ -47,12 +48,15 @@ export type Rates = z.infer<typeof ratesSchema>;
 
 /**
  * Events of GET /api/v1/topology/stream. `epoch` names one life of the agent: revisions of another epoch mean nothing here. The SSE id of
- * snapshot and delta is `<epoch>:<revision>`, and Last-Event-ID with it resumes.
+ * snapshot and delta is `<epoch>:<revision>`, and Last-Event-ID with it resumes. `change` tells a change when it begins and when it ended
+ * (also one that another change took back), `change-step` each step in between; both without id: who was away asks GET /api/v1/changes.
  */
 export const streamEventSchema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('snapshot'), data: z.object({ epoch: z.string(), topology: topologySchema }) }),
   z.object({ event: z.literal('delta'), data: wireDeltaSchema }),
   z.object({ event: z.literal('rates'), data: ratesSchema }),
+  z.object({ event: z.literal('change'), data: changeSchema }),
+  z.object({ event: z.literal('change-step'), data: changeProgressSchema }),
   z.object({ event: z.literal('ping'), data: z.object({ time: z.string() }) }),
 ]);
 export type StreamEvent = z.infer<typeof streamEventSchema>;

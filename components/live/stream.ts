@@ -2,6 +2,7 @@
  * The browser's end of GET /api/v1/topology/stream: connects, parses every byte by the model's schemas, applies deltas, resumes by
  * Last-Event-ID and comes back by itself. Clock and fetch are passed in; nothing here touches the page.
  */
+import type { Change, ChangeProgress } from '../../model/change.ts';
 import { problemSchema } from '../../model/fault.ts';
 import type { Topology } from '../../model/topology.ts';
 import { applyWire, type Rates, type StreamEvent, streamEventSchema, streamSilenceMs } from '../../model/wire.ts';
@@ -13,6 +14,8 @@ export type Clock = { nowMs(): number; after(delayMs: number, action: () => void
 
 export type StreamSink = {
   rates?(rates: Rates): void;
+  change?(change: Change): void;
+  changeStep?(progress: ChangeProgress): void;
   connection(state: Connection): void;
   snapshot(topology: Topology): void;
   delta(topology: Topology, event: Extract<StreamEvent, { event: 'delta' }>['data']): void;
@@ -63,6 +66,12 @@ export function startStream({ url, fetch, clock, sink }: StreamOptions): Stream 
         return undefined;
       case 'rates':
         sink.rates?.(event.data);
+        return undefined;
+      case 'change':
+        sink.change?.(event.data);
+        return undefined;
+      case 'change-step':
+        sink.changeStep?.(event.data);
         return undefined;
       case 'snapshot':
         position = event.data;

@@ -20,11 +20,14 @@ export type StepTrouble = {
 export interface StepRunner {
   /** Reads freshly whether the step may be taken now; changes nothing. */
   check(step: Step): Promise<Result<void, StepTrouble>>;
-  /** Takes the step, and returns when the host has it. */
+  /**
+   * Takes the step, and returns when the host has it. After `exists` nothing is done; after another trouble a part of it may be, which
+   * `takeBack` of its inverse clears away. An address and a route are set whole or not at all.
+   */
   take(step: Step): Promise<Result<void, StepTrouble>>;
   /**
-   * Takes one step of an inverse. What is already so is a success; what is in the way of being so is a trouble. Never touches a thing that is
-   * not the one that the plan made or named: compare ifindex, MAC, mark or value first.
+   * Takes one step of an inverse. What is already so is a success, and so is all that was in a namespace that is no more; what is in the way
+   * of being so is a trouble. Never touches a thing that is not the one that the plan made or named: compare ifindex, MAC, mark or value first.
    */
   takeBack(step: Step): Promise<Result<void, StepTrouble>>;
 }

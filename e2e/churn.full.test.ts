@@ -54,7 +54,7 @@ const spoken = (name: string, value: number): string =>
   /heap|resident|memory/.test(name) ? `${(value / mebi).toFixed(1)} MiB` : value.toFixed(1);
 
 async function revisions(browsers: Browsers): Promise<Set<string | null>> {
-  const all = browsers.pages.map((page) => page.locator('[data-workspace]').getAttribute('data-revision'));
+  const all = browsers.pages.map((page) => page.attribute('[data-workspace]', 'data-revision'));
   return new Set(await Promise.all(all));
 }
 
@@ -72,7 +72,7 @@ test(
       const churn = await startChurn(stand.host, random);
       const rows = new Map<string, Sample[]>(Object.keys(allowed).map((name) => [name, []]));
       const deltasAtPage = async (): Promise<number> =>
-        Number(await browsers?.pages[0]?.locator('[data-workspace]').getAttribute('data-deltas'));
+        Number(await browsers?.pages[0]?.attribute('[data-workspace]', 'data-deltas'));
       const began = Date.now();
       let warmAt: number | undefined;
       const seconds = (): number => (Date.now() - began) / 1000;
@@ -90,7 +90,8 @@ test(
           keep(`${name} descriptors`, descriptors);
           keep(`${name} heap`, await collectedHeap(pids[name], inspector));
         }
-        const pages = await browsers.sizes();
+        const pages: PageSize[] = [];
+        for (const page of browsers.pages) pages.push(await page.size());
         keep('page heap', most(pages, 'heapBytes'));
         keep('worker heap', most(pages, 'workerHeapBytes'));
         keep('page nodes', most(pages, 'nodes'));
@@ -125,7 +126,7 @@ test(
       expect(pids).toEqual({ agent: stand.agentPid(), web: stand.webPid() });
       await expect.poll(async () => (await revisions(browsers as Browsers)).size).toBe(1);
       for (const page of browsers.pages) {
-        expect(await page.locator('[data-workspace]').getAttribute('data-snapshots')).toBe('1');
+        expect(await page.attribute('[data-workspace]', 'data-snapshots')).toBe('1');
       }
       expect(browsers.complaints).toEqual([]);
       // What Node.js says when its inspector is opened for a measurement.

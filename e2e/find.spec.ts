@@ -1,6 +1,7 @@
 /** From a search to a hit, its inspector, its table and a file, by keyboard alone; and an address that leads there again. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { containerPid } from '../lab/scenes/scene.ts';
 import { readCsv } from './csv.ts';
 import { expect, test, workspace } from './fixtures.ts';
 
@@ -68,6 +69,25 @@ test('by keyboard from a search to its hit, to the inspector, to a table, to a C
   const column = (key: string): string[] => rows.map((row) => row[head.indexOf(key)] ?? '');
   expect(new Set(column('vlan'))).toEqual(new Set(['200']));
   expect(column('addresses').filter(Boolean).sort()).toEqual(['192.168.0.3/24', '192.168.0.4/24']);
+});
+
+test('a hit names the address, the MAC or the link by which it was found', async ({ canvas, stand, expected }) => {
+  expected.console(leaving);
+  const pid = await containerPid(stand.host, 'test2');
+  const ip = (...argv: string[]): Promise<string> =>
+    stand.host.run(['nsenter', '--target', pid, '--net', '--', 'ip', ...argv]);
+  const [link] = JSON.parse(await ip('-j', 'link', 'show', 'dev', 'eth1')) as { address: string }[];
+  await ip('address', 'add', '10.77.3.1/16', 'dev', 'eth1');
+  try {
+    await search(canvas).fill('10.77.0.0/16 kind:container');
+    await expect(option(canvas, 'test2')).toContainText('eth1 10.77.3.1/16');
+    await search(canvas).fill(`mac:${link?.address} kind:container`);
+    await expect(option(canvas, 'test2')).toContainText(`eth1 ${link?.address}`);
+    await search(canvas).fill('vlan:100 kind:container');
+    await expect(option(canvas, 'test2')).toContainText('eth1 192.168.0.2/24');
+  } finally {
+    await ip('address', 'del', '10.77.3.1/16', 'dev', 'eth1');
+  }
 });
 
 test('a link opened in another page shows the same; Back undoes navigation', async ({ canvas, context, expected }) => {

@@ -15,7 +15,7 @@ import { matchingVerbs, type Verb } from './verb.ts';
 /** So many are listed; all are lit and stepped through. */
 const mostListed = 40;
 
-type Option = { id: string } & ({ hit: Entry } | { verb: Verb });
+type Option = { id: string } & ({ hit: Entry; detail: string } | { verb: Verb });
 
 /**
  * Search and palette in one (ARIA's combobox with a list): what is typed lists and lights what it finds, and offers the verbs that match.
@@ -34,7 +34,9 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
 
   const only = find.startsWith('>');
   const options: Option[] = [
-    ...(only ? [] : hits.list.slice(0, mostListed).map((hit) => ({ id: `hit-${hit.id}`, hit }))),
+    ...(only
+      ? []
+      : hits.list.slice(0, mostListed).map((hit) => ({ id: `hit-${hit.id}`, hit, detail: hits.detailOf(hit) }))),
     ...matchingVerbs(fault ? verbs.filter((verb) => !verb.keepsText) : verbs, only ? find.slice(1) : find, only).map(
       (verb) => ({ id: `verb-${verb.key}`, verb }),
     ),
@@ -232,7 +234,7 @@ function Line({
       onClick={() => take(option)}
       data-option={option.id}
     >
-      {'hit' in option ? <HitOption entry={option.hit} /> : <VerbOption verb={option.verb} />}
+      {'hit' in option ? <HitOption entry={option.hit} detail={option.detail} /> : <VerbOption verb={option.verb} />}
     </div>
   );
 }

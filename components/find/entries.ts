@@ -32,7 +32,8 @@ export type Entry = {
   within?: string | undefined;
 };
 
-const addressText = (one: LinkAddress): string => `${one.address}/${one.prefixLength}`;
+/** As `ip` prints it. */
+export const addressText = (one: LinkAddress): string => `${one.address}/${one.prefixLength}`;
 const engineId = (id: string): string => id.slice(id.lastIndexOf(':') + 1);
 
 /** The words `state:` knows of a container: the engine's, and `stopped` for all that do not run. */
@@ -233,14 +234,14 @@ function findingEntry(one: Finding, object: Entry | undefined): Entry {
   };
 }
 
-export type Entries = { view: HostView; all: Entry[]; byId: Map<string, Entry> };
+export type Entries = { view: HostView; ports: readonly PortView[]; all: Entry[]; byId: Map<string, Entry> };
 
-let last: { view: HostView; ports: readonly PortView[]; entries: Entries } | undefined;
+let last: Entries | undefined;
 
 /** Every entry of a topology, kept for the one asked last. */
 export function entriesOf(topology: HostView['topology'], ports: readonly PortView[]): Entries {
   const view = hostViewOf(topology);
-  if (last?.view === view && last.ports === ports) return last.entries;
+  if (last?.view === view && last.ports === ports) return last;
   const facetsOf = new Map(view.links.map((one) => [one.link.id as string, linkFacets(view, one)]));
   const all: Entry[] = view.containers.map((one) =>
     containerEntry(
@@ -270,7 +271,6 @@ export function entriesOf(topology: HostView['topology'], ports: readonly PortVi
     all.push(entry);
     byId.set(entry.id, entry);
   }
-  const entries = { view, all, byId };
-  last = { view, ports, entries };
-  return entries;
+  last = { view, ports, all, byId };
+  return last;
 }

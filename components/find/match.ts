@@ -13,7 +13,8 @@ export function matches(terms: readonly Term[], entry: Entry, deep: boolean): bo
   });
 }
 
-function hasWanted(facets: Facets, wanted: Wanted): boolean {
+/** Whether anything of `facets` answers one term. */
+export function hasWanted(facets: Facets, wanted: Wanted): boolean {
   switch (wanted.by) {
     case 'text':
       return hasText(facets, wanted.text);

@@ -19,7 +19,7 @@ const glyphs: Record<EntryKind, typeof Box> = {
 };
 
 /** A hit in the list: what it is, its name, what tells it from others of that name. */
-export function HitOption({ entry }: { entry: Entry }): ReactNode {
+export function HitOption({ entry, detail }: { entry: Entry; detail: string }): ReactNode {
   const t = useTranslations('find');
   const finding = useTranslations('finding');
   const Glyph = glyphs[entry.kind];
@@ -28,9 +28,7 @@ export function HitOption({ entry }: { entry: Entry }): ReactNode {
     <>
       <Glyph size={14} className="flex-none text-muted" aria-hidden="true" />
       <span className="flex-none overflow-hidden text-ellipsis whitespace-nowrap font-semibold">{title}</span>
-      <span className="mono min-w-0 flex-1 overflow-hidden text-ellipsis whitespace-nowrap text-muted">
-        {entry.detail}
-      </span>
+      <span className="mono min-w-0 flex-1 overflow-hidden text-ellipsis whitespace-nowrap text-muted">{detail}</span>
       <span className="tag">{t('kind', { kind: codeKey(entry.kind) })}</span>
     </>
   );

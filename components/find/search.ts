@@ -1,5 +1,6 @@
 /** What an expression finds: the hits to list and to step through, the records to light, and what a filtered canvas shows. Pure. */
 import type { Entries, Entry, EntryKind } from './entries.ts';
+import { hitDetail } from './hitDetail.ts';
 import { matches } from './match.ts';
 import { compareKeys, naturalKey } from './natural.ts';
 import { reachOf } from './reach.ts';
@@ -10,6 +11,8 @@ export type Hits = {
   list: Entry[];
   /** Ids of all that match. */
   lit: Set<string>;
+  /** What to print beside the title of a hit: that by which it was found. */
+  detailOf: (hit: Entry) => string;
 };
 
 const kindOrder: Record<EntryKind, number> = {
@@ -25,7 +28,7 @@ const kindOrder: Record<EntryKind, number> = {
 };
 
 export function findHits(entries: Entries, terms: readonly Term[]): Hits {
-  if (terms.length === 0) return { list: [], lit: new Set() };
+  if (terms.length === 0) return { list: [], lit: new Set(), detailOf: (hit) => hit.detail };
   const found = entries.all.filter((entry) => matches(terms, entry, false));
   const lit = new Set(found.map((entry) => entry.id));
   const wanted = terms.flatMap((term) => (term.wanted.by === 'text' && !term.negated ? term.wanted.text : []));
@@ -39,7 +42,7 @@ export function findHits(entries: Entries, terms: readonly Term[]): Hits {
     const finding = entry.kind === 'finding' && entries.view.topology.findings.find((one) => one.id === entry.id);
     if (finding) lit.add(finding.object);
   }
-  return { list, lit };
+  return { list, lit, detailOf: (hit) => hitDetail(entries, hit, terms) };
 }
 
 function standsWithin(entries: Entries, entry: Entry, lit: ReadonlySet<string>): boolean {

@@ -8,7 +8,7 @@ import { findHits, type Hits, shownBy } from './search.ts';
 import { type Parsed, parseFind, type TermFault } from './terms.ts';
 import { usePortViews } from './usePortViews.ts';
 
-const noHits: Hits = { list: [], lit: new Set() };
+const noHits: Hits = { list: [], lit: new Set(), detailOf: (hit) => hit.detail };
 const noTerms: Parsed = { ok: true, terms: [], doubts: [] };
 
 const parsed = (expression: string): Parsed => (expression.trim() === '' ? noTerms : parseFind(expression));

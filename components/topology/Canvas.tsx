@@ -188,7 +188,7 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
           >
             <Cables layout={layout} paths={picture.paths} />
             <JumpTags tags={picture.tags} band={band} />
-            <ColumnHeads columns={picture.columns} height={headsHeight} />
+            <ColumnHeads columns={picture.columns} width={width} height={headsHeight} />
             <ZoomControls fit={fit} />
             <ErrorsBeyond picture={picture} top={headsHeight} />
             <ViewKeeper picture={picture} />

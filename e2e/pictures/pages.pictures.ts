@@ -76,7 +76,6 @@ for (const locale of locales) {
     const flaws: string[] = [];
     const view = { size: 'phone', locale } as const;
     for (const [name, path] of [
-      ['canvas', '/'],
       ['findings', '/tables/findings'],
       ['ports', '/tables/ports'],
       ['containers', '/tables/containers'],

@@ -7,6 +7,16 @@ test.use({ bypassCSP: true });
 /** What a scene must show beyond the checks that hold for all. */
 const demandsOf: Record<string, { straight: number }> = { mock: { straight: 0.8 } };
 
+for (const locale of locales) {
+  test(`the scene on a phone, ${locale}`, async ({ page, stand, expected: _watch }, info) => {
+    const view = { size: 'phone', locale } as const;
+    await openAs(page, stand, view);
+    const flaws = await takeBoth(page, info.project.name.replace('pictures-', ''), view, { fits: true });
+    await page.close();
+    expect(flaws).toEqual([]);
+  });
+}
+
 for (const size of ['small', 'large'] as const) {
   for (const locale of locales) {
     test(`the scene, ${size}, ${locale}`, async ({ page, stand, expected: _watch }, info) => {

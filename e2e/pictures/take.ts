@@ -49,7 +49,7 @@ export async function openAs(page: Page, stand: Stand, view: View, path = '/'): 
   await page.goto(path);
   await expect(workspace(page)).toHaveAttribute('data-connection', 'live');
   // Live comes before drawn: the picture is laid out beside the page, and comes at once.
-  if (path === '/' && sizes[view.size].width >= 1024) await expect(page.locator('[data-object="host"]')).toBeVisible();
+  if (path === '/') await expect(page.locator('[data-object="host"]')).toBeVisible();
   await still(page);
 }
 

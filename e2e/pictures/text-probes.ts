@@ -55,10 +55,20 @@ export function installTextProbes(): void {
     return document.body;
   };
 
+  /** What the window and the boxes around `element` leave to be seen of `box`, which lies in it. */
+  const seenOf = (element: Element, box: Box): Box => {
+    let seen = meet(box, { left: 0, top: 0, right: innerWidth, bottom: innerHeight });
+    for (let at: Element | null = element; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (!clips(style.overflowX) && !clips(style.overflowY)) continue;
+      seen = meet(seen, boxOf(at.getBoundingClientRect()));
+    }
+    return seen;
+  };
+
   const pieces = (): Piece[] => {
     const out: Piece[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const screen: Box = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
       const text = node.textContent?.trim() ?? '';
@@ -68,12 +78,7 @@ export function installTextProbes(): void {
       range.selectNodeContents(node);
       for (const rect of range.getClientRects()) {
         const box = boxOf(rect);
-        let seen = meet(box, screen);
-        for (let at: Element | null = element; at; at = at.parentElement) {
-          const style = getComputedStyle(at);
-          if (!clips(style.overflowX) && !clips(style.overflowY)) continue;
-          seen = meet(seen, boxOf(at.getBoundingClientRect()));
-        }
+        const seen = seenOf(element, box);
         // Two pixels wide or high: there for screen readers only, or outside the window.
         if (seen.right - seen.left <= 2 || seen.bottom - seen.top <= 2) continue;
         out.push({ node, text, element, box, seen, layer: layerOf(element) });
@@ -224,7 +229,8 @@ export function installTextProbes(): void {
       const out = new Set<string>();
       for (const shown of document.querySelectorAll<HTMLElement>('[data-name] > .name-shown')) {
         const text = shown.textContent ?? '';
-        if (!shown.checkVisibility() || !text.includes('…')) continue;
+        // One that is not cut may have an ellipsis of its own.
+        if (!shown.checkVisibility() || !text.includes('…') || text === shown.parentElement?.dataset.name) continue;
         const range = document.createRange();
         range.selectNodeContents(shown);
         const free = (shown.getBoundingClientRect().width - range.getBoundingClientRect().width) / scaleOf(shown);
@@ -240,7 +246,8 @@ export function installTextProbes(): void {
       const out = new Set<string>();
       const covers = [...document.querySelectorAll('.socket, .badge')]
         .filter((one) => one.checkVisibility())
-        .map((element) => ({ element, box: boxOf(element.getBoundingClientRect()) }));
+        // What of the canvas lies beyond its edge covers nothing of what is beside the canvas.
+        .map((element) => ({ element, box: seenOf(element, boxOf(element.getBoundingClientRect())) }));
       for (const { element, text, seen } of pieces()) {
         const cover = covers.find(({ element: over, box }) => {
           const both = meet(seen, box);

@@ -84,6 +84,20 @@ test('what is selected in a table is selected on the canvas, and the other way',
   await expect(canvas.locator('#inspector').getByRole('heading', { level: 2 })).toHaveText('app');
   // The id's copy button shows without a pointer on it.
   await expect(canvas.locator('#inspector header .copyable-shown button')).toHaveCSS('opacity', '1');
+  // Of the id what tells containers apart, all of it under the pointer and where the keyboard is.
+  const id = canvas.locator('#inspector header .copyable-shown');
+  const whole = (await id.locator('.whole').textContent()) ?? '';
+  expect(whole).toMatch(/^container:[0-9a-f]{32}:[0-9a-f]{64}$/);
+  const shown = (await id.locator('.name-shown').textContent()) ?? '';
+  const [, from = '', to = '-'] = /^container:…:([0-9a-f]{4,})…([0-9a-f]{6})$/.exec(shown) ?? [];
+  expect(whole.split(':')[2]).toMatch(new RegExp(`^${from}.*${to}$`));
+  await expect(id.getByTitle(whole)).toBeVisible();
+  await expect(id.locator('.whole')).toBeHidden();
+  await id.getByRole('button').focus();
+  await canvas.keyboard.press('Tab');
+  await canvas.keyboard.press('Shift+Tab');
+  await expect(id.locator('.whole')).toBeVisible();
+  await expect(id.locator('.short')).toBeHidden();
   // alone is in no network: what Docker calls the network none is no link to anywhere.
   await expect(canvas.locator('[data-tab="facts"]').getByRole('button', { name: 'front', exact: true })).toBeVisible();
   await rowOf(canvas, 'alone').click();

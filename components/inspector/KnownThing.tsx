@@ -11,7 +11,7 @@ import { LinkRows } from './LinkRows.tsx';
 import { Problems } from './Problems.tsx';
 import { PublishedPorts } from './PublishedPorts.tsx';
 import { Copyable, Section } from './parts.tsx';
-import { type Found, linksOf, nameOf } from './records.ts';
+import { type Found, linksOf, nameOf, shortId } from './records.ts';
 import { netnsAround } from './related.ts';
 import { StaleNote } from './StaleNote.tsx';
 import { ThingTabs } from './ThingTabs.tsx';
@@ -46,8 +46,11 @@ function Head({ topology, found }: { topology: Topology; found: Found }): ReactN
       </p>
       <p className="flex items-baseline gap-1.5">
         <span className="caps flex-none">{t('id')}</span>
-        <Copyable text={id} what={t('id')} className="copyable-shown flex-1">
-          <Name mono text={id} className="text-muted" />
+        <Copyable text={id} what={t('id')} className="copyable-shown whole-on-focus flex-1">
+          <span className="short">
+            <Name mono text={shortId(id)} whole={id} className="text-muted" />
+          </span>
+          <span className="whole mono text-muted wrap-anywhere">{id}</span>
         </Copyable>
       </p>
     </header>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Route, Rule } from '../../model/netns.ts';
 import { Builder } from '../topology/testing/builder.ts';
-import { findRecord, nameOf, referenceText, routeText, ruleText, sortedRoutes } from './records.ts';
+import { findRecord, nameOf, referenceText, routeText, ruleText, shortId, sortedRoutes } from './records.ts';
 
 const route = (fields: Partial<Route>): Route => ({
   family: 'inet',
@@ -70,6 +70,17 @@ describe('records', () => {
     [rule({ family: 'inet6' }), '0: from all lookup local (inet6)'],
   ])('writes a rule as ip(8) does: %j', (one, text) => {
     expect(ruleText(one)).toBe(text);
+  });
+
+  it.each([
+    ['host:3f2a', 'host:3f2a'],
+    ['netns:3f2a:5b0c-11:4026', 'netns:…:4026'],
+    ['link:3f2a:5b0c-11:4026:12', 'link:…:4026:12'],
+    ['container:3f2a:c0ffee', 'container:…:c0ffee'],
+    ['ovs:3f2a:8a1b-22', 'ovs:…:8a1b-22'],
+    ['mapping:3f2a:inet6:tcp::::8080', 'mapping:…:inet6:tcp::::8080'],
+  ])('leaves out of the id %s what all of a host have in common', (id, text) => {
+    expect(shortId(id)).toBe(text);
   });
 
   it('puts the default route first and IPv6 last', () => {

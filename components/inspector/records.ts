@@ -75,6 +75,17 @@ export function hostPortText(port: { protocol: string; hostAddress: string; host
   return `${address}:${port.hostPort}${port.protocol === 'tcp' ? '' : `/${port.protocol}`}`;
 }
 
+/**
+ * An id as a person tells it from others: its kind, and what is left without the key of the host and its boot, which all of a host have in
+ * common.
+ */
+export function shortId(id: string): string {
+  const [kind, key, ...rest] = id.split(':');
+  if (rest.length === 0 || key === undefined) return id;
+  const own = kind === 'netns' || kind === 'link' ? rest.slice(1) : rest;
+  return `${kind}:…:${own.join(':')}`;
+}
+
 /** `172.17.0.2/16`. */
 export const addressText = (one: Link['addresses'][number]): string => `${one.address}/${one.prefixLength}`;
 

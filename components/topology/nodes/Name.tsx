@@ -8,21 +8,27 @@ const shortName = 8;
 /** Characters of a name's end that stay. */
 const tailLength = 6;
 
-type NameProps = { text: string; mono?: boolean; className?: string };
+type NameProps = {
+  text: string;
+  /** All of it, where `text` already leaves something out. */
+  whole?: string;
+  mono?: boolean;
+  className?: string;
+};
 
 /** All of the name is in its title. */
-export function Name({ text, mono, className }: NameProps): ReactNode {
+export function Name({ text, whole = text, mono, className }: NameProps): ReactNode {
   const classes = `name ${mono ? 'mono' : ''} ${className ?? ''}`;
-  if (text.length > shortName) return <LongName text={text} classes={classes} />;
+  if (text.length > shortName) return <LongName text={text} title={whole} classes={classes} />;
   return (
-    <span className={classes} title={text} data-name={text}>
+    <span className={classes} title={whole} data-name={text}>
       <span className="name-shown">{text}</span>
     </span>
   );
 }
 
 /** What is shown lies over the whole name, which nobody sees and which takes the room there is. */
-function LongName({ text, classes }: { text: string; classes: string }): ReactNode {
+function LongName({ text, title, classes }: { text: string; title: string; classes: string }): ReactNode {
   const whole = useRef<HTMLSpanElement>(null);
   const dots = useRef<HTMLSpanElement>(null);
   const [head, setHead] = useState<number>();
@@ -32,7 +38,7 @@ function LongName({ text, classes }: { text: string; classes: string }): ReactNo
     return watchWidth(element, () => setHead(headOf(element, ellipsis.offsetWidth, text)));
   }, [text]);
   return (
-    <span className={classes} title={text} data-name={text}>
+    <span className={classes} title={title} data-name={text}>
       <span ref={whole} className="name-whole">
         {text}
         <span ref={dots}>…</span>

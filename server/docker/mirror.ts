@@ -1,5 +1,5 @@
 /** What the engine said so far, and what of it has been told on. Pure. */
-import { deepEqual } from '../../model/equal.ts';
+import { createTold } from '../reconnect/told.ts';
 import type { ContainerFact, DockerChange, NetworkFact } from './facts.ts';
 
 export type DockerMirror = {
@@ -18,10 +18,11 @@ const fullId = /^[0-9a-f]{64}$/;
 export function createDockerMirror(): DockerMirror {
   const containers = new Map<string, ContainerFact>();
   const networks = new Map<string, NetworkFact>();
-  const toldContainers = new Map<string, ContainerFact>();
-  const toldNetworks = new Map<string, NetworkFact>();
-  const touchedContainers = new Set<string>();
-  const touchedNetworks = new Set<string>();
+  const toldContainers = createTold((id) => {
+    const raw = containers.get(id);
+    return raw && { ...raw, networkMode: resolveMode(raw) };
+  });
+  const toldNetworks = createTold((id) => networks.get(id));
   /** Containers whose network mode refers to something not known yet. */
   const unresolved = new Set<string>();
   /** `container:<name>` as first resolved, under the container's id and its words: a later rename of the other changes nothing. */
@@ -56,16 +57,15 @@ export function createDockerMirror(): DockerMirror {
   }
 
   function differing(): DockerChange {
-    const change: DockerChange = { reset: false, containers: [], networks: [], goneContainers: [], goneNetworks: [] };
-    for (const id of new Set([...touchedContainers, ...unresolved])) {
-      const raw = containers.get(id);
-      const fact = raw && { ...raw, networkMode: resolveMode(raw) };
-      settle(id, fact, toldContainers, change.containers, change.goneContainers);
-    }
-    for (const id of touchedNetworks) settle(id, networks.get(id), toldNetworks, change.networks, change.goneNetworks);
-    touchedContainers.clear();
-    touchedNetworks.clear();
-    return change;
+    for (const id of unresolved) toldContainers.touch(id);
+    const [ofContainers, ofNetworks] = [toldContainers.take(), toldNetworks.take()];
+    return {
+      reset: false,
+      containers: ofContainers.facts,
+      networks: ofNetworks.facts,
+      goneContainers: ofContainers.gone,
+      goneNetworks: ofNetworks.gone,
+    };
   }
 
   return {
@@ -76,18 +76,16 @@ export function createDockerMirror(): DockerMirror {
         unresolved.delete(id);
         for (const key of joined.keys()) if (key.startsWith(`${id} `)) joined.delete(key);
       }
-      touchedContainers.add(id);
+      toldContainers.touch(id);
     },
     setNetwork(id, fact) {
       if (fact) networks.set(id, fact);
       else networks.delete(id);
-      touchedNetworks.add(id);
+      toldNetworks.touch(id);
     },
     takeAll() {
-      toldContainers.clear();
-      toldNetworks.clear();
-      for (const id of containers.keys()) touchedContainers.add(id);
-      for (const id of networks.keys()) touchedNetworks.add(id);
+      toldContainers.startOver(containers.keys());
+      toldNetworks.startOver(networks.keys());
       return { ...differing(), reset: true };
     },
     take() {
@@ -96,14 +94,4 @@ export function createDockerMirror(): DockerMirror {
       return lists.every((list) => list.length === 0) ? undefined : change;
     },
   };
-}
-
-function settle<Fact>(id: string, fact: Fact | undefined, told: Map<string, Fact>, put: Fact[], gone: string[]): void {
-  const before = told.get(id);
-  if (fact === undefined) {
-    if (told.delete(id)) gone.push(id);
-  } else if (before === undefined || !deepEqual(before, fact)) {
-    told.set(id, fact);
-    put.push(fact);
-  }
 }

@@ -1,7 +1,7 @@
 /** The monitored rows of the Open_vSwitch database and the facts made of them (ovs-vswitchd.conf.db(5)). Pure. */
 import { z } from 'zod';
-import { deepEqual } from '../../model/equal.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import { createTold } from '../reconnect/told.ts';
 import type { OvsBridgeFact, OvsChange, OvsPortFact } from './facts.ts';
 import { optionalOf, setOf, stringMap, uuidAtom } from './wire-values.ts';
 
@@ -70,10 +70,8 @@ export function createOvsTables(): OvsTables {
   const portOfInterface = new Map<string, string>();
   const bridgeOfPort = new Map<string, string>();
   const bridgeOfController = new Map<string, string>();
-  const touchedBridges = new Set<string>();
-  const touchedPorts = new Set<string>();
-  const toldBridges = new Map<string, OvsBridgeFact>();
-  const toldPorts = new Map<string, OvsPortFact>();
+  const toldBridges = createTold(bridgeFact);
+  const toldPorts = createTold(portFact);
 
   /** Replaces the row; gives what it was and is. */
   function put<Name extends Table>(table: Name, rows: Map<string, Row<Name>>, uuid: string, value: unknown) {
@@ -116,7 +114,7 @@ export function createOvsTables(): OvsTables {
 
   function touchPortOf(interfaceUuid: string): void {
     const port = portOfInterface.get(interfaceUuid);
-    if (port !== undefined) touchedPorts.add(port);
+    if (port !== undefined) toldPorts.touch(port);
   }
 
   const takers: Record<Table, (uuid: string, value: unknown) => void> = {
@@ -125,21 +123,19 @@ export function createOvsTables(): OvsTables {
     },
     Bridge: (uuid, value) => {
       const { before, after } = put('Bridge', bridges, uuid, value);
-      reown(bridgeOfPort, uuid, before?.ports ?? [], after?.ports ?? [], (port) => touchedPorts.add(port));
-      reown(bridgeOfController, uuid, before?.controller ?? [], after?.controller ?? [], () =>
-        touchedBridges.add(uuid),
-      );
-      touchedBridges.add(uuid);
+      reown(bridgeOfPort, uuid, before?.ports ?? [], after?.ports ?? [], (port) => toldPorts.touch(port));
+      reown(bridgeOfController, uuid, before?.controller ?? [], after?.controller ?? [], () => toldBridges.touch(uuid));
+      toldBridges.touch(uuid);
     },
     Controller: (uuid, value) => {
       put('Controller', controllers, uuid, value);
       const bridge = bridgeOfController.get(uuid);
-      if (bridge !== undefined) touchedBridges.add(bridge);
+      if (bridge !== undefined) toldBridges.touch(bridge);
     },
     Port: (uuid, value) => {
       const { before, after } = put('Port', ports, uuid, value);
       reown(portOfInterface, uuid, before?.interfaces ?? [], after?.interfaces ?? [], touchPortOf);
-      touchedPorts.add(uuid);
+      toldPorts.touch(uuid);
     },
     Interface: (uuid, value) => {
       put('Interface', interfaces, uuid, value);
@@ -188,12 +184,14 @@ export function createOvsTables(): OvsTables {
   }
 
   function differing(): OvsChange {
-    const change: OvsChange = { reset: false, bridges: [], ports: [], goneBridges: [], gonePorts: [] };
-    for (const id of touchedBridges) settle(id, bridgeFact(id), toldBridges, change.bridges, change.goneBridges);
-    for (const id of touchedPorts) settle(id, portFact(id), toldPorts, change.ports, change.gonePorts);
-    touchedBridges.clear();
-    touchedPorts.clear();
-    return change;
+    const [ofBridges, ofPorts] = [toldBridges.take(), toldPorts.take()];
+    return {
+      reset: false,
+      bridges: ofBridges.facts,
+      ports: ofPorts.facts,
+      goneBridges: ofBridges.gone,
+      gonePorts: ofPorts.gone,
+    };
   }
 
   return {
@@ -208,10 +206,8 @@ export function createOvsTables(): OvsTables {
       return ok(undefined);
     },
     takeAll() {
-      toldBridges.clear();
-      toldPorts.clear();
-      for (const uuid of bridges.keys()) touchedBridges.add(uuid);
-      for (const uuid of ports.keys()) touchedPorts.add(uuid);
+      toldBridges.startOver(bridges.keys());
+      toldPorts.startOver(ports.keys());
       return { ...differing(), reset: true };
     },
     take() {
@@ -236,14 +232,4 @@ function optionsOf(row: Row<'Interface'> | undefined): Pick<OvsPortFact, 'patchP
     ...(row.type === 'patch' && peer !== undefined ? { patchPeer: peer } : {}),
     ...(told.length === 0 ? {} : { options: Object.fromEntries(told.sort(([a], [b]) => (a < b ? -1 : 1))) }),
   };
-}
-
-function settle<Fact>(id: string, fact: Fact | undefined, told: Map<string, Fact>, put: Fact[], gone: string[]): void {
-  const before = told.get(id);
-  if (fact === undefined) {
-    if (told.delete(id)) gone.push(id);
-  } else if (before === undefined || !deepEqual(before, fact)) {
-    told.set(id, fact);
-    put.push(fact);
-  }
 }

@@ -31,6 +31,13 @@ export type LabAgent = {
   stop(): Promise<void>;
 };
 
+/** The id of the netns of a container, or of one that has a name itself, once the topology has it. */
+export const netnsNamed = (agent: LabAgent, name: string): Promise<string> =>
+  until(`${name} is in the topology`, async () => {
+    const { containers, netns } = await agent.snapshot();
+    return containers.find((one) => one.name === name)?.netns ?? netns.find((one) => one.name === name)?.id;
+  });
+
 /** The operator's token of every lab agent. */
 export const labToken = 'lab-operator-token-0123456789';
 const healthSchema = z.looseObject({

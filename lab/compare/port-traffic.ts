@@ -4,9 +4,13 @@
  */
 import { z } from 'zod';
 import { isAnyAddress } from '../../model/address.ts';
-import type { PortState } from '../../model/port-state.ts';
+import { type PortState, portStatesSchema } from '../../model/port-state.ts';
+import type { LabAgent } from '../agent.ts';
 import type { LabHost } from '../host.ts';
-import { containerPid } from '../scenes/scene.ts';
+import { until } from '../poll.ts';
+import { modes } from '../scenes/modes.ts';
+import { ports } from '../scenes/ports.ts';
+import { containerPid, runContainer } from '../scenes/scene.ts';
 import { joinByWire } from '../wire.ts';
 
 /** The addresses of the host and its neighbour on the wire. */
@@ -16,6 +20,8 @@ const wire = {
 } as const;
 const loopback = { inet: '127.0.0.1', inet6: '::1' } as const;
 const families = ['inet', 'inet6'] as const;
+/** docker-proxy of every published port of the scenes `modes` and `ports`, one a family. */
+const proxiesOfScenes = 38;
 
 /** Wires two lab hosts, with addresses of both families; the neighbour is the host's way out. */
 export async function makeNeighbours(host: LabHost, neighbour: LabHost): Promise<void> {
@@ -143,6 +149,27 @@ export async function askPorts(
     return questions.map((one, index) => ({ ...one, got: answers[index] ?? '' }));
   });
   return (await Promise.all(asked)).flat();
+}
+
+/**
+ * The scenes `modes` and `ports` on `host`, which has Docker, beside an empty `neighbour`: every port as the agent judges it, once all
+ * proxies are told, and what traffic says of that.
+ */
+export async function judgePortScenes(
+  host: LabHost,
+  neighbour: LabHost,
+  startAgent: () => Promise<LabAgent>,
+): Promise<{ states: PortState[] } & ReturnType<typeof judgeVerdicts>> {
+  await makeNeighbours(host, neighbour);
+  await Promise.all([modes.build(host), ports.build(host), runContainer(host, 'asker', [])]);
+  const agent = await startAgent();
+  const states = await until('all proxies are told', async () => {
+    const { ports: read } = portStatesSchema.parse(await agent.get('/api/v1/port-mappings'));
+    return read.filter((one) => one.mapping?.proxy).length >= proxiesOfScenes ? read : undefined;
+  });
+  const judged = judgeVerdicts(await askPorts({ host, neighbour, container: 'asker' }, states));
+  for (const one of judged.unsaid) console.log(`port traffic, nothing said: ${one}`);
+  return { states, ...judged };
 }
 
 /** What traffic says against the verdicts, and how much was asked. One line each, for a test's message. */

@@ -1,17 +1,12 @@
 /** The agent beside a real Docker 28.5, Open vSwitch 4 and a newer iproute2 and iptables, all of Debian's sid. */
 import { beforeAll, expect, test } from 'vitest';
 import { untilAgreed } from '../../lab/compare/agreement.ts';
-import { askPorts, judgeVerdicts, makeNeighbours } from '../../lab/compare/port-traffic.ts';
+import { judgePortScenes } from '../../lab/compare/port-traffic.ts';
 import { evidence } from '../../lab/evidence.ts';
-import { until } from '../../lab/poll.ts';
 import { scenes } from '../../lab/scenes/all.ts';
 import { buildScene } from '../../lab/scenes/build.ts';
-import { modes } from '../../lab/scenes/modes.ts';
-import { ports } from '../../lab/scenes/ports.ts';
-import { runContainer } from '../../lab/scenes/scene.ts';
 import { labOfEachTest } from '../../lab/test-lab.ts';
 import { userlandOf } from '../../lab/userland.ts';
-import { portStatesSchema } from '../../model/port-state.ts';
 import type { Topology } from '../../model/topology.ts';
 
 let userland = '';
@@ -39,16 +34,7 @@ test.each(scenes)('scene $name: the stream equals the observers', async (scene) 
 test('verdicts on the ports of scenes modes and ports are what traffic finds', async () => {
   const host = await lab.up({ userland, ovs: false });
   const neighbour = await lab.up({ userland, docker: false, ovs: false });
-  await makeNeighbours(host, neighbour);
-  await Promise.all([modes.build(host), ports.build(host), runContainer(host, 'asker', [])]);
-  const agent = await lab.agentOn(host);
-  const states = await until('all proxies are told', async () => {
-    const { ports: read } = portStatesSchema.parse(await agent.get('/api/v1/port-mappings'));
-    return read.filter((one) => one.mapping?.proxy).length >= 38 ? read : undefined;
-  });
-  const asked = await askPorts({ host, neighbour, container: 'asker' }, states);
-  const { wrong, unsaid, unknown, summary } = judgeVerdicts(asked);
-  for (const one of unsaid) console.log(`port traffic, nothing said: ${one}`);
+  const { wrong, unknown, summary } = await judgePortScenes(host, neighbour, () => lab.agentOn(host));
   expect(wrong).toEqual([]);
   expect(unknown).toEqual([]);
   evidence(`port verdicts against traffic: ${summary}`);

@@ -1,7 +1,7 @@
 /** The packet filter of any namespace on demand, against iptables-save, iptables-legacy-save and nft run in that namespace. */
 import { existsSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import type { LabAgent } from '../../lab/agent.ts';
+import { type LabAgent, netnsNamed } from '../../lab/agent.ts';
 import type { LabHost } from '../../lab/host.ts';
 import { until } from '../../lab/poll.ts';
 import { containerPid, runContainer } from '../../lab/scenes/scene.ts';
@@ -18,11 +18,6 @@ beforeAll(async () => {
 
 const read = async (netns: string): Promise<Netfilter> =>
   netfilterSchema.parse(await agent.get(`/api/v1/netns/${encodeURIComponent(netns)}/netfilter`));
-const netnsNamed = (name: string): Promise<string> =>
-  until(`${name} is in the topology`, async () => {
-    const { containers, netns } = await agent.snapshot();
-    return containers.find((one) => one.name === name)?.netns ?? netns.find((one) => one.name === name)?.id;
-  });
 const inside = (path: string, argv: readonly string[], input = ''): Promise<string> =>
   host.run(['nsenter', `--net=${path}`, '--', ...argv], { input });
 
@@ -71,7 +66,7 @@ test('of a container on a network of its own: the engine’s rules for its resol
   await host.run(['docker', 'network', 'create', 'front']);
   await runContainer(host, 'web', ['--network', 'front']);
   const path = `/proc/${await containerPid(host, 'web')}/ns/net`;
-  const rules = await read(await netnsNamed('web'));
+  const rules = await read(await netnsNamed(agent, 'web'));
   const saved = ofSave(await inside(path, ['iptables-save']));
   expect(ours(rules, (origin, family) => origin === 'iptables-nft' && family === 'ip')).toEqual(saved);
   expect(saved.filter((one) => one.includes('127.0.0.11'))).not.toEqual([]);
@@ -99,13 +94,13 @@ test('of a named namespace: nft’s own tables, a map with elements and one with
     chain spare { }
   }`;
   await inside('/run/netns/walled', ['nft', '-f', '-'], table);
-  const rules = await read(await netnsNamed('walled'));
+  const rules = await read(await netnsNamed(agent, 'walled'));
   const listed = ofNft(await inside('/run/netns/walled', ['nft', '--stateless', 'list', 'ruleset']));
   expect(ours(rules, () => true)).toEqual(listed);
   expect(listed).toHaveLength(7);
   expect(rules.tables).toMatchObject([{ origin: 'nft', family: 'inet', name: 'wall' }]);
   // Each was read where it is: the other namespaces have none of it.
-  expect(JSON.stringify(await read(await netnsNamed('web')))).not.toContain('wall');
+  expect(JSON.stringify(await read(await netnsNamed(agent, 'web')))).not.toContain('wall');
 });
 
 test('legacy tables of a namespace beside nft’s', async (context) => {
@@ -115,7 +110,7 @@ test('legacy tables of a namespace beside nft’s', async (context) => {
   const rule = ['INPUT', '-p', 'tcp', '-m', 'tcp', '--dport', '23', '-j', 'DROP'];
   await inside('/run/netns/old', ['iptables-legacy', '-t', 'filter', '-A', ...rule]);
   await inside('/run/netns/old', ['iptables-nft', '-t', 'filter', '-P', 'FORWARD', 'DROP']);
-  const rules = await read(await netnsNamed('old'));
+  const rules = await read(await netnsNamed(agent, 'old'));
   expect(ours(rules, (origin) => origin === 'iptables-legacy')).toEqual(
     ofSave(await inside('/run/netns/old', ['iptables-legacy-save'])),
   );
@@ -126,7 +121,7 @@ test('legacy tables of a namespace beside nft’s', async (context) => {
 });
 
 test('of a namespace that is not there is not found, and of one that ends meanwhile no fault of the agent', async () => {
-  const walled = await netnsNamed('walled');
+  const walled = await netnsNamed(agent, 'walled');
   await expect(agent.get(`/api/v1/netns/${encodeURIComponent(walled)}9/netfilter`)).rejects.toThrow(/404 .*not-found/);
   const asked = Promise.allSettled(Array.from({ length: 4 }, () => read(walled)));
   await host.run(['ip', 'netns', 'delete', 'walled']);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import type { LabAgent } from '../../lab/agent.ts';
+import { type LabAgent, netnsNamed } from '../../lab/agent.ts';
 import type { LabHost } from '../../lab/host.ts';
 import { observeSockets, type SeenSocket } from '../../lab/observers/sockets.ts';
 import { until } from '../../lab/poll.ts';
@@ -25,13 +25,6 @@ beforeAll(async () => {
 });
 
 const at = (id: string): string => encodeURIComponent(id);
-
-async function netnsOf(name: string): Promise<string> {
-  return until(`${name} is in the topology`, async () => {
-    const { containers, netns } = await agent.snapshot();
-    return containers.find((one) => one.name === name)?.netns ?? netns.find((one) => one.name === name)?.id;
-  });
-}
 
 /** Both sides in one form, in one order. */
 const told = (list: readonly SeenSocket[]): string[] =>
@@ -89,7 +82,7 @@ describe('sockets', () => {
     });
     try {
       await new Promise((resolve) => python.stdout?.once('data', resolve));
-      const netns = await netnsOf('web');
+      const netns = await netnsNamed(agent, 'web');
       const read = await agreed(
         async () => socketsSchema.parse(await agent.get(`/api/v1/netns/${at(netns)}/sockets`)),
         ({ sockets }) => ours(sockets),

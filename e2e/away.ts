@@ -1,7 +1,7 @@
 /** Taking parts of the product away, and what is said then. */
 import { readdirSync, readlinkSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import type { Expectations } from './fixtures.ts';
+import { type Expectations, expect, workspace } from './fixtures.ts';
 import type { Stand } from './stand.ts';
 
 /** What the browser and the product say while agent or web process are away. */
@@ -24,6 +24,22 @@ export function keepAway(stand: Stand, who: 'agent' | 'web'): () => void {
   return () => clearInterval(timer);
 }
 
+/** Runs `use` while the agent or the web process is away and the page says so; who was away comes back when it is over. */
+export async function whileAway<Result>(
+  page: Page,
+  stand: Stand,
+  who: 'agent' | 'web',
+  use: () => Promise<Result>,
+): Promise<Result> {
+  const letComeBack = keepAway(stand, who);
+  try {
+    await expect(workspace(page)).toHaveAttribute('data-cause', `${who}-gone`, { timeout: 20_000 });
+    return await use();
+  } finally {
+    letComeBack();
+  }
+}
+
 /** The one process of the stand's host that runs a program, by its pid on the machine. */
 export function pidIn(stand: Stand, program: string): number {
   const namespace = (pid: number | string): string => readlinkSync(`/proc/${pid}/ns/pid`);
@@ -42,12 +58,38 @@ export function pidIn(stand: Stand, program: string): number {
   return Number(pid);
 }
 
-/** The engine is there and does not answer, until the returned call. */
-export function holdDocker(stand: Stand): () => void {
-  const dockerd = pidIn(stand, '/dockerd');
-  process.kill(dockerd, 'SIGSTOP');
-  return () => process.kill(dockerd, 'SIGCONT');
+/** A daemon is there and does not answer, until the returned call. */
+function hold(stand: Stand, program: string): () => Promise<void> {
+  const pid = pidIn(stand, program);
+  process.kill(pid, 'SIGSTOP');
+  return async () => {
+    process.kill(pid, 'SIGCONT');
+  };
 }
+
+/** nft of the host does not answer, until the returned call: in its place stands a program that waits before it becomes nft. */
+async function holdNft({ host }: Stand): Promise<() => Promise<void>> {
+  const [folder, gate] = ['/run/held-nft', '/run/held-nft/closed'];
+  const waiting = `#!/bin/sh\nwhile [ -e ${gate} ]; do sleep 0.1; done\nexec ${folder}/nft "$@"\n`;
+  const place = (await host.run(['readlink', '--canonicalize', '/usr/sbin/nft'])).trim();
+  await host.run(['mkdir', '-p', folder]);
+  await host.run(['cp', place, `${folder}/nft`]);
+  await host.run(['touch', gate]);
+  await host.run(['sh', '-c', 'printf %s "$1" > "$2" && chmod 755 "$2"', 'sh', waiting, `${folder}/waiting`]);
+  await host.run(['mount', '--bind', `${folder}/waiting`, place]);
+  return async () => {
+    await host.run(['rm', gate]);
+    // Who waits still holds it open.
+    await host.run(['umount', '--lazy', place]);
+  };
+}
+
+/** Makes a source take long to answer, until the returned call: the kernel, which the agent reads before it does anything else, cannot be. */
+export const holdSource: Record<'docker' | 'ovs' | 'netfilter', (stand: Stand) => Promise<() => Promise<void>>> = {
+  docker: async (stand) => hold(stand, '/dockerd'),
+  ovs: async (stand) => hold(stand, '/ovsdb-server'),
+  netfilter: holdNft,
+};
 
 /** The containers of the scene `modes` stop with their engine; the tests that follow need them. */
 export async function startAgain({ host }: Stand): Promise<void> {

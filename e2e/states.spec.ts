@@ -1,7 +1,7 @@
 /** Every state a page can be in is forced for real and said in words: nothing is ever blank, and nothing frozen passes for live. */
 import type { Page } from '@playwright/test';
 import { labImage } from '../lab/image.ts';
-import { expectAbsence, holdDocker, keepAway, tokenOf } from './away.ts';
+import { expectAbsence, holdSource, keepAway, tokenOf, whileAway } from './away.ts';
 import { expect, object, test, workspace } from './fixtures.ts';
 
 const said = (page: Page, urgency: 'polite' | 'assertive') => page.locator(`[data-live-region="${urgency}"]`);
@@ -97,17 +97,13 @@ test('what others change is said in one sentence, at most every five seconds', a
 test('a reload while the agent is away shows the last picture with its time', async ({ canvas, stand, expected }) => {
   expectAbsence(expected);
   const units = await canvas.locator('[data-object="unit"]').count();
-  const letComeBack = keepAway(stand, 'agent');
-  try {
-    await expect(workspace(canvas)).toHaveAttribute('data-cause', 'agent-gone', { timeout: 20_000 });
+  await whileAway(canvas, stand, 'agent', async () => {
     await canvas.reload();
     await expect(canvas.locator('[data-connection-bar]').first()).toContainText(
       /This is the picture of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/,
     );
     await expect(canvas.locator('[data-object="unit"]')).toHaveCount(units);
-  } finally {
-    letComeBack();
-  }
+  });
   await expect(workspace(canvas)).toHaveAttribute('data-connection', 'live', { timeout: 60_000 });
   await expect(canvas.locator('[data-connection-bar="live"]')).toHaveCount(0);
 });
@@ -144,51 +140,72 @@ test('a session that ends leaves nothing behind and leads back to the same addre
   await context.close();
 });
 
-test('the first picture takes long: the page says who keeps it waiting', async ({
-  browser,
-  stand,
-  canvas,
-  expected,
-}) => {
-  expectAbsence(expected);
-  const state = await canvas.context().storageState();
-  const letRun = holdDocker(stand);
-  try {
-    const agent = stand.agentPid();
-    process.kill(agent, 'SIGSTOP');
-    // A tab that has seen nothing yet.
-    const context = await browser.newContext({ storageState: state });
-    const page = await context.newPage();
-    await page.goto('/');
-    await expect(page.locator('[data-skeleton] .skeleton').first()).toBeVisible();
-    // The page's patience is over when the next agent begins to wait for the engine, which it does for some seconds.
-    await expect(page.locator('[data-skeleton] [data-slow]')).toBeVisible();
-    // The engine has five seconds, of which a busy machine leaves few to be seen in: the page itself keeps what it said.
-    await page.evaluate(() => {
-      const told = new Set<string>();
-      const look = (): void => {
-        told.add(document.querySelector('[data-skeleton] [role="status"]')?.textContent ?? '');
-      };
-      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-      Object.assign(window, { told });
-    });
-    process.kill(agent, 'SIGKILL');
-    // It was there and never answered: nothing of it is old, nothing is said to be what it was not asked for.
-    const bar = page.locator('[data-stale-bar="docker"]');
-    await expect(bar).toContainText(/^Docker does not answer since \d\d:\d\d:\d\d: nothing is known/, {
-      timeout: 30_000,
-    });
-    await expect(page.locator('[data-object="published"]').first()).toBeVisible();
-    await expect(page.locator('[data-object="published"]').filter({ hasText: 'not asked for' })).toHaveCount(0);
-    await expect(page.locator('main')).not.toHaveAttribute('data-stale', /docker/);
-    const told = await page.evaluate(() => [...(window as unknown as { told: Set<string> }).told]);
-    expect(told).toContain('Docker takes longer than usual to answer.');
-    await context.close();
-  } finally {
-    letRun();
-  }
-  await expect(workspace(canvas)).toHaveAttribute('data-connection', 'live', { timeout: 60_000 });
-});
+/** What the page says of a source that keeps the first picture waiting, and then of one that has never answered. */
+const waitedFor = {
+  docker: [
+    'Docker takes longer than usual to answer.',
+    /^Docker does not answer since \d\d:\d\d:\d\d: nothing is known/,
+  ],
+  ovs: [
+    'Open vSwitch takes longer than usual to answer.',
+    /^Open vSwitch does not answer since \d\d:\d\d:\d\d: nothing is known/,
+  ],
+  netfilter: [
+    'Reading the firewall takes longer than usual.',
+    /^The firewall cannot be read since \d\d:\d\d:\d\d: nothing is known/,
+  ],
+} as const;
+
+for (const source of ['docker', 'ovs', 'netfilter'] as const) {
+  test(`the first picture takes long: the page says that ${source} keeps it waiting, and draws the rest without it`, async ({
+    browser,
+    stand,
+    canvas,
+    expected,
+  }) => {
+    test.setTimeout(120_000);
+    expectAbsence(expected);
+    const [waiting, never] = waitedFor[source];
+    const state = await canvas.context().storageState();
+    const letRun = await holdSource[source](stand);
+    try {
+      const agent = stand.agentPid();
+      process.kill(agent, 'SIGSTOP');
+      // A tab that has seen nothing yet.
+      const context = await browser.newContext({ storageState: state });
+      const page = await context.newPage();
+      await page.goto('/');
+      await expect(page.locator('[data-skeleton] .skeleton').first()).toBeVisible();
+      // The page's patience is over when the next agent begins to wait for the source, which it does for some seconds.
+      await expect(page.locator('[data-skeleton] [data-slow]')).toBeVisible();
+      // The source has five seconds, of which a busy machine leaves few to be seen in: the page itself keeps what it said.
+      await page.evaluate(() => {
+        const told = new Set<string>();
+        const look = (): void => {
+          told.add(document.querySelector('[data-skeleton] [role="status"]')?.textContent ?? '');
+        };
+        new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+        Object.assign(window, { told });
+      });
+      process.kill(agent, 'SIGKILL');
+      // It was there and never answered: nothing of it is old, nothing is said to be what it was not asked for.
+      await expect(page.locator(`[data-stale-bar="${source}"]`)).toContainText(never, { timeout: 40_000 });
+      await expect(page.locator('[data-object="host"]')).toBeVisible();
+      await expect(page.locator('main')).not.toHaveAttribute('data-stale', new RegExp(source));
+      if (source === 'docker') {
+        await expect(page.locator('[data-object="published"]').first()).toBeVisible();
+        await expect(page.locator('[data-object="published"]').filter({ hasText: 'not asked for' })).toHaveCount(0);
+      } else await expect(object(page, 'unit', 'web')).toBeVisible();
+      const told = await page.evaluate(() => [...(window as unknown as { told: Set<string> }).told]);
+      expect(told).toContain(waiting);
+      await context.close();
+    } finally {
+      await letRun();
+    }
+    await expect(workspace(canvas)).toHaveAttribute('data-connection', 'live', { timeout: 60_000 });
+    await expect(canvas.locator(`[data-source="${source}"]`)).toHaveAttribute('data-state', 'up', { timeout: 60_000 });
+  });
+}
 
 test('the agent hangs: a new tab is not blank, it says that the host is slow', async ({
   browser,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type PortMapping, portMappingId } from '../../model/port-mapping.ts';
 import { Builder } from '../topology/testing/builder.ts';
 import { lostSources, staleNames } from './lostSources.ts';
 
@@ -21,5 +22,30 @@ describe('lostSources', () => {
       { name: 'ovs', sinceMs, known: false },
     ]);
     expect(staleNames(topology)).toBe('docker');
+  });
+
+  it('does not take a mapping that a proxy alone carries for what the packet filter once said', () => {
+    const b = new Builder();
+    const topology = b.done();
+    const [host] = topology.hosts;
+    if (!host) throw new Error('no host');
+    host.sources.netfilter = { state: 'lost', since };
+    const mapping: PortMapping = {
+      id: portMappingId(host.id, 'inet', 'tcp', '0.0.0.0', 8080),
+      host: host.id,
+      family: 'inet',
+      protocol: 'tcp',
+      hostAddress: '0.0.0.0',
+      hostPort: 8080,
+      targetAddress: '172.17.0.2',
+      targetPort: 80,
+      via: ['userland-proxy'],
+      rules: [],
+      backends: [],
+    };
+    topology.portMappings.push(mapping);
+    expect(staleNames(topology)).toBeUndefined();
+    topology.portMappings[0] = { ...mapping, via: ['dnat', 'userland-proxy'], backends: ['iptables-nft'] };
+    expect(staleNames(topology)).toBe('netfilter');
   });
 });

@@ -28,7 +28,11 @@ function isKnown(topology: Topology, name: SourceName): boolean {
     case 'ovs':
       return topology.ovsBridges.length > 0;
     case 'netfilter':
-      return topology.portMappings.length > 0 || topology.networks.some((one) => one.nat !== undefined);
+      // What docker-proxy carries is told by its sockets, whether or not a rule was ever read.
+      return (
+        topology.portMappings.some((one) => one.backends.length > 0) ||
+        topology.networks.some((one) => one.nat !== undefined)
+      );
   }
 }
 

@@ -1,15 +1,30 @@
 /** What is lost, slow, closed or only for the moment: each state forced for real. */
-import type { Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { labImage } from '../../lab/image.ts';
-import { expectAbsence, holdDocker, keepAway, startAgain, tokenOf } from '../away.ts';
+import { expectAbsence, holdSource, startAgain, tokenOf, whileAway } from '../away.ts';
 import { expect, object, test, workspace } from '../fixtures.ts';
-import { locales, openAs, sizes, still, takeAll, takeBoth } from './take.ts';
+import type { Stand } from '../stand.ts';
+import { locales, openAs, sizes, still, takeAll, takeBoth, type View } from './take.ts';
 
 test.use({ bypassCSP: true });
 
 const small = { locale: 'en', size: 'small' } as const;
 const backLive = (page: Page): Promise<void> =>
   expect(workspace(page)).toHaveAttribute('data-connection', 'live', { timeout: 60_000 });
+
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** A page of a context of its own that has seen nothing yet; signed in only where `state` says so. */
+async function newcomer(
+  browser: Browser,
+  stand: Stand,
+  locale: View['locale'],
+  state: StorageState = { cookies: [], origins: [] },
+): Promise<Page> {
+  const context = await browser.newContext({ baseURL: stand.url, storageState: state, bypassCSP: true });
+  await context.addCookies([{ name: 'patchbay_locale', value: locale, url: stand.url }]);
+  return await context.newPage();
+}
 
 test('a lamp that was asked', async ({ page, stand, expected: _watch }) => {
   await openAs(page, stand, small);
@@ -53,26 +68,18 @@ test('the agent is gone, and the stream comes back with what changed meanwhile',
   expectAbsence(expected);
   await openAs(page, stand, small);
   const flaws: string[] = [];
-  let letComeBack = keepAway(stand, 'agent');
-  try {
-    await expect(workspace(page)).toHaveAttribute('data-cause', 'agent-gone', { timeout: 20_000 });
+  await whileAway(page, stand, 'agent', async () => {
     flaws.push(...(await takeAll(page, 'state-agent-gone')));
     await stand.host.run(['docker', 'run', '--detach', '--name', 'meanwhile', labImage, 'sleep', '600']);
-  } finally {
-    letComeBack();
-  }
+  });
   await backLive(page);
   flaws.push(...(await takeAll(page, 'state-live-again')));
   await stand.host.run(['docker', 'rm', '--force', 'meanwhile']);
-  letComeBack = keepAway(stand, 'agent');
-  try {
-    await expect(workspace(page)).toHaveAttribute('data-cause', 'agent-gone', { timeout: 20_000 });
+  await whileAway(page, stand, 'agent', async () => {
     await page.reload();
     await expect(page.locator('[data-object="host"]')).toBeVisible();
     flaws.push(...(await takeAll(page, 'state-as-of')));
-  } finally {
-    letComeBack();
-  }
+  });
   await backLive(page);
   await page.close();
   expect(flaws).toEqual([]);
@@ -81,15 +88,10 @@ test('the agent is gone, and the stream comes back with what changed meanwhile',
 test('the web process is gone', async ({ page, stand, expected }) => {
   expectAbsence(expected);
   await openAs(page, stand, small);
-  const letComeBack = keepAway(stand, 'web');
-  try {
-    await expect(workspace(page)).toHaveAttribute('data-cause', 'web-gone', { timeout: 20_000 });
-    expect(await takeAll(page, 'state-web-gone')).toEqual([]);
-  } finally {
-    letComeBack();
-  }
+  const flaws = await whileAway(page, stand, 'web', () => takeAll(page, 'state-web-gone'));
   await backLive(page);
   await page.close();
+  expect(flaws).toEqual([]);
 });
 
 for (const locale of locales) {
@@ -99,14 +101,12 @@ for (const locale of locales) {
     const state = await page.context().storageState();
     const view = { locale, size: 'small' } as const;
     const flaws: string[] = [];
-    const letRun = holdDocker(stand);
+    const letRun = await holdSource.docker(stand);
     try {
       const agent = stand.agentPid();
       process.kill(agent, 'SIGSTOP');
       // A tab that has seen nothing yet.
-      const context = await browser.newContext({ baseURL: stand.url, storageState: state, bypassCSP: true });
-      await context.addCookies([{ name: 'patchbay_locale', value: locale, url: stand.url }]);
-      const fresh = await context.newPage();
+      const fresh = await newcomer(browser, stand, locale, state);
       await fresh.goto('/');
       await expect(fresh.locator('[data-skeleton] .skeleton').first()).toBeVisible();
       flaws.push(...(await takeBoth(fresh, 'state-loading', view, { canvas: false })));
@@ -120,9 +120,9 @@ for (const locale of locales) {
       await backLive(fresh);
       await expect(fresh.locator('[data-object="switch"]').first()).toBeVisible();
       flaws.push(...(await takeBoth(fresh, 'state-docker-never', view)));
-      await context.close();
+      await fresh.context().close();
     } finally {
-      letRun();
+      await letRun();
     }
     await backLive(page);
     await page.close();
@@ -134,14 +134,9 @@ test('not live, on a phone', async ({ page, stand, expected }) => {
   expectAbsence(expected);
   const phone = { locale: 'en', size: 'phone' } as const;
   await openAs(page, stand, phone, '/tables/containers');
-  const flaws: string[] = [];
-  const letComeBack = keepAway(stand, 'agent');
-  try {
-    await expect(workspace(page)).toHaveAttribute('data-cause', 'agent-gone', { timeout: 20_000 });
-    flaws.push(...(await takeBoth(page, 'state-agent-gone', phone, { canvas: false })));
-  } finally {
-    letComeBack();
-  }
+  const flaws = await whileAway(page, stand, 'agent', () =>
+    takeBoth(page, 'state-agent-gone', phone, { canvas: false }),
+  );
   await backLive(page);
   await page.close();
   expect(flaws).toEqual([]);
@@ -151,13 +146,7 @@ for (const locale of locales) {
   test(`the door, ${locale}`, async ({ browser, stand, expected }) => {
     expectAbsence(expected);
     expected.console(/answer 401: /);
-    const context = await browser.newContext({
-      baseURL: stand.url,
-      storageState: { cookies: [], origins: [] },
-      bypassCSP: true,
-    });
-    await context.addCookies([{ name: 'patchbay_locale', value: locale, url: stand.url }]);
-    const visitor = await context.newPage();
+    const visitor = await newcomer(browser, stand, locale);
     const view = { locale, size: 'small' } as const;
     const flaws: string[] = [];
     await visitor.goto('/signin');
@@ -176,7 +165,7 @@ for (const locale of locales) {
     expected.console(/console error: Failed to load resource: .* 404/);
     await visitor.setViewportSize(sizes.small);
     flaws.push(...(await takeBoth(visitor, 'state-not-found', view, { canvas: false })));
-    await context.close();
+    await visitor.context().close();
     expect(flaws).toEqual([]);
   });
 }
@@ -187,13 +176,7 @@ test('a viewer, and the door', async ({ browser, page, stand, expected }) => {
   const token = await tokenOf(page, 'viewer');
   const flaws: string[] = [];
   for (const locale of locales) {
-    const context = await browser.newContext({
-      baseURL: stand.url,
-      storageState: { cookies: [], origins: [] },
-      bypassCSP: true,
-    });
-    await context.addCookies([{ name: 'patchbay_locale', value: locale, url: stand.url }]);
-    const visitor = await context.newPage();
+    const visitor = await newcomer(browser, stand, locale);
     await visitor.goto('/');
     await expect(visitor).toHaveURL(/\/signin$/);
     flaws.push(...(await takeBoth(visitor, 'state-signed-out', { locale, size: 'small' }, { canvas: false })));
@@ -202,7 +185,7 @@ test('a viewer, and the door', async ({ browser, page, stand, expected }) => {
     await backLive(visitor);
     await still(visitor);
     flaws.push(...(await takeBoth(visitor, 'state-viewer', { locale, size: 'small' })));
-    await context.close();
+    await visitor.context().close();
   }
   await page.close();
   expect(flaws).toEqual([]);

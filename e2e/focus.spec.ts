@@ -23,6 +23,12 @@ async function press(page: Page, key: string): Promise<string> {
   return await rowNow(page);
 }
 
+/** Tabs to the canvas and goes a row to the right: there the focus is to be again. */
+async function tabToRow(page: Page): Promise<string> {
+  await tabToCanvas(page);
+  return await press(page, 'ArrowRight');
+}
+
 async function tabToCanvas(page: Page): Promise<string> {
   for (let presses = 0; presses < 40; presses += 1) {
     await page.keyboard.press('Tab');
@@ -64,8 +70,7 @@ test('the focus comes back from search, palette, key sheet and panels, and leave
   expected,
 }) => {
   expected.console(leaving);
-  await tabToCanvas(canvas);
-  const row = await press(canvas, 'ArrowRight');
+  const row = await tabToRow(canvas);
   const search = canvas.getByRole('combobox', { name: 'Search' });
   for (const key of ['/', 'Control+k']) {
     await canvas.keyboard.press(key);
@@ -117,8 +122,7 @@ test('g and a letter lead to each table and back, with the focus at the page tha
   expected,
 }) => {
   expected.console(leaving);
-  await tabToCanvas(canvas);
-  const row = await press(canvas, 'ArrowRight');
+  const row = await tabToRow(canvas);
   for (const [letter, table, name] of [
     ['c', 'containers', 'Containers'],
     ['l', 'links', 'Links'],

@@ -15,6 +15,8 @@ type Cut = {
   before?: (page: Page) => Promise<unknown>;
   /** What must be in the picture; the whole window unless given. */
   what?: (page: Page) => Locator[];
+  /** What of its surroundings is in the picture too, in CSS pixels; 20 unless given. */
+  roomPx?: number;
   /** More of what is left of it, in CSS pixels. */
   leftPx?: number;
   /** Where to begin; the canvas unless given. */
@@ -65,7 +67,9 @@ const cutsOf: Record<string, Cut[]> = {
       name: 'inspector',
       theme: 'light',
       before: open('unit', 'api'),
-      what: (page) => [page.locator('#inspector')],
+      // The inspector is as high as the window; what is in it ends before.
+      what: (page) => [page.locator('#inspector header'), page.locator('#inspector [data-tab]')],
+      roomPx: 0,
     },
     { name: 'table-ports', theme: 'light', path: '/tables/ports' },
     {
@@ -110,7 +114,7 @@ test('the guide’s pictures', async ({ page, stand, expected }, info) => {
   mkdirSync(folder, { recursive: true });
   const cuts = cutsOf[info.project.name.replace('guide-', '')] ?? [];
   expect(cuts.length).toBeGreaterThan(0);
-  for (const { name, theme = 'dark', before, what, leftPx = 0, path = '/' } of cuts) {
+  for (const { name, theme = 'dark', before, what, roomPx = 20, leftPx = 0, path = '/' } of cuts) {
     await page.emulateMedia({ colorScheme: theme });
     await openAs(page, stand, { locale: 'en', size: 'small' }, path);
     // High enough for every card of the scene: only what is near the window is drawn.
@@ -126,11 +130,10 @@ test('the guide’s pictures', async ({ page, stand, expected }, info) => {
     const boxes = await Promise.all(what(page).map((one) => one.first().boundingBox({ timeout: 10_000 })));
     const seen = boxes.filter((box) => box !== null);
     if (seen.length < boxes.length) throw new Error(`${name}: not all of it is drawn`);
-    const room = 20;
-    const left = Math.max(0, Math.min(...seen.map((box) => box.x)) - room - leftPx);
-    const top = Math.max(0, Math.min(...seen.map((box) => box.y)) - room);
-    const right = Math.min(1440, Math.max(...seen.map((box) => box.x + box.width)) + room);
-    const bottom = Math.min(tall, Math.max(...seen.map((box) => box.y + box.height)) + room);
+    const left = Math.max(0, Math.min(...seen.map((box) => box.x)) - roomPx - leftPx);
+    const top = Math.max(0, Math.min(...seen.map((box) => box.y)) - roomPx);
+    const right = Math.min(1440, Math.max(...seen.map((box) => box.x + box.width)) + roomPx);
+    const bottom = Math.min(tall, Math.max(...seen.map((box) => box.y + box.height)) + roomPx);
     const clip = { x: left, y: top, width: right - left, height: bottom - top };
     await page.screenshot({ path: file, clip, animations: 'disabled' });
   }

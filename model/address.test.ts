@@ -1,7 +1,17 @@
 import { isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAnyAddress, isLoopbackAddress, parseAddress, parseRange, rangeHolds, rangesOverlap } from './address.ts';
+import {
+  addressText,
+  isAnyAddress,
+  isLoopbackAddress,
+  networkText,
+  parseAddress,
+  parsePrefixed,
+  parseRange,
+  rangeHolds,
+  rangesOverlap,
+} from './address.ts';
 
 describe('parseAddress', () => {
   it.each([
@@ -77,4 +87,44 @@ it('knows loopback and every address', () => {
   expect(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'].every(isLoopbackAddress)).toBe(true);
   expect(['10.0.0.1', '::', '0.0.0.0', 'x'].some(isLoopbackAddress)).toBe(false);
   expect([isAnyAddress('0.0.0.0'), isAnyAddress('::'), isAnyAddress('::1')]).toEqual([true, true, false]);
+});
+
+describe('texts', () => {
+  it('of IPv6 are short, as the WHATWG URL parser writes them', () => {
+    const groups = fc.array(fc.constantFrom(0, 0, 0, 1, 0xff, 0xdb8, 0xffff), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(groups, (parts) => {
+        const parsed = parseAddress(parts.map((one) => one.toString(16)).join(':'));
+        // A URL writes IPv4 in IPv6 in hexadecimal, the kernel's tools with dots.
+        fc.pre(parsed !== undefined && parsed.value >> 32n !== 0xffffn);
+        if (parsed) expect(`[${addressText(parsed)}]`).toBe(new URL(`http://[${addressText(parsed)}]`).hostname);
+        if (parsed) expect(parseAddress(addressText(parsed))).toEqual(parsed);
+      }),
+    );
+  });
+
+  it.each([
+    ['FE80::00:1', 'fe80::1'],
+    ['0:0:0:0:0:ffff:10.0.0.1', '::ffff:10.0.0.1'],
+    ['2001:db8:0:0:1:0:0:1', '2001:db8::1:0:0:1'],
+    ['1:0:2:3:4:5:6:7', '1:0:2:3:4:5:6:7'],
+    ['192.168.000.1', '192.168.0.1'],
+  ])('%s is %s', (written, text) => {
+    const parsed = parseAddress(written);
+    expect(parsed && addressText(parsed)).toBe(text);
+  });
+
+  it('of the network that an address lies in', () => {
+    const network = (text: string): string | undefined => {
+      const parsed = parsePrefixed(text);
+      return parsed && networkText(parsed, parsed.prefixLength);
+    };
+    expect(['10.1.2.3/20', 'fd00:1::5/64', '1.2.3.4/32', '1.2.3.4/0'].map(network)).toEqual([
+      '10.1.0.0/20',
+      'fd00:1::/64',
+      '1.2.3.4/32',
+      '0.0.0.0/0',
+    ]);
+    expect(['10.1.2.3', '10.1.2.3/33', 'x/8'].map(network)).toEqual([undefined, undefined, undefined]);
+  });
 });

@@ -87,3 +87,47 @@ export function isLoopbackAddress(text: string): boolean {
 
 /** 0.0.0.0 and ::, which stand for every address of the host. */
 export const isAnyAddress = (text: string): boolean => parseAddress(text)?.value === 0n;
+
+const groupsOf = (value: bigint): number[] =>
+  Array.from({ length: 8 }, (_, index) => Number((value >> BigInt(112 - 16 * index)) & 0xffffn));
+
+/** The form in which the kernel's tools print an address: IPv6 short and in lower case (RFC 5952). */
+export function addressText({ family, value }: ParsedAddress): string {
+  if (family === 'inet') return [24n, 16n, 8n, 0n].map((shift) => String((value >> shift) & 0xffn)).join('.');
+  if (value >> 32n === 0xffffn) return `::ffff:${addressText({ family: 'inet', value: value & 0xffff_ffffn })}`;
+  const groups = groupsOf(value);
+  let [start, length] = [0, 0];
+  for (let from = 0; from < 8; from += 1) {
+    let to = from;
+    while (to < 8 && groups[to] === 0) to += 1;
+    if (to - from > length) [start, length] = [from, to - from];
+  }
+  const hex = (some: number[]): string => some.map((one) => one.toString(16)).join(':');
+  return length < 2 ? hex(groups) : `${hex(groups.slice(0, start))}::${hex(groups.slice(start + length))}`;
+}
+
+/** An address with the length of its prefix, as written; undefined for anything else. */
+export function parsePrefixed(text: string): (ParsedAddress & { prefixLength: number }) | undefined {
+  const [addressPart = '', lengthText] = text.split('/');
+  const address = parseAddress(addressPart);
+  if (!address || lengthText === undefined || !parseRange(text)) return undefined;
+  return { ...address, prefixLength: Number(lengthText) };
+}
+
+/** The network an address lies in, as the kernel writes a route's destination: `192.168.0.0/24`. */
+export function networkText(address: ParsedAddress, prefixLength: number): string {
+  const hostBits = BigInt(addressBits[address.family] - prefixLength);
+  return `${addressText({ family: address.family, value: (address.value >> hostBits) << hostBits })}/${prefixLength}`;
+}
+
+const namedRanges = {
+  /** RFC 3171 and RFC 4291, 2.7. */
+  multicast: ['224.0.0.0/4', 'ff00::/8'],
+  /** RFC 3927 and RFC 4291, 2.5.6: of one link only. */
+  linkLocal: ['169.254.0.0/16', 'fe80::/10'],
+} as const;
+
+/** Whether it lies in one of the ranges of that name. */
+export function isAddressOf(kind: keyof typeof namedRanges, address: ParsedAddress): boolean {
+  return namedRanges[kind].some((text) => rangeHolds(parseRange(text) as AddressRange, address));
+}

@@ -24,6 +24,7 @@ import { createOnDemand, waitingSockets } from './on-demand.ts';
 import { readPortListeners } from './port-listeners.ts';
 import { createPublisher } from './publisher.ts';
 import { createRates } from './rates.ts';
+import { createReach, type Reach } from './reach.ts';
 import type { LiveView } from './view.ts';
 
 /** What a source other than the kernel is started with, and how it is ended. */
@@ -52,7 +53,11 @@ export type LiveOptions = {
   onTrouble(text: string): void;
 };
 
-export type Live = LiveView & { stop(): Promise<void> };
+export type Live = LiveView & {
+  /** What changes of the host go through. */
+  reach: Reach;
+  stop(): Promise<void>;
+};
 
 const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 
@@ -224,6 +229,7 @@ export function startLive(options: LiveOptions): Live {
     },
     snapshot: publisher.snapshot,
     onDemand: createOnDemand(store, finder, kernel),
+    reach: createReach(finder, kernel, { host: hostId(options.hostKey), bootId: host.bootId }),
     ruleSet: () => store.observations.ruleSet,
     portListeners: (wanted) => readPortListeners(finder, wanted),
     watchRates: rates.watch,

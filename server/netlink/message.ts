@@ -8,6 +8,8 @@ export const NLMSG_DONE = 3;
 export const NLM_F_REQUEST = 0x1;
 export const NLM_F_ACK = 0x4;
 export const NLM_F_DUMP = 0x300;
+export const NLM_F_EXCL = 0x200;
+export const NLM_F_CREATE = 0x400;
 export const NLM_F_DUMP_INTR = 0x10;
 export const NLM_F_CAPPED = 0x100;
 export const NLM_F_ACK_TLVS = 0x200;
@@ -136,6 +138,9 @@ export function attribute(type: number, value: Buffer): Buffer {
   value.copy(bytes, 4);
   return bytes;
 }
+
+/** NUL-terminated text. */
+export const textBytes = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf8');
 
 export function u32Bytes(value: number): Buffer {
   const bytes = Buffer.alloc(4);

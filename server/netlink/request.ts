@@ -4,6 +4,7 @@ import { MSG_TRUNC, recv, type SysError, send, sysError } from '../libc/libc.ts'
 import {
   encodeMessage,
   MessageWalk,
+  NLM_F_ACK,
   NLM_F_DUMP,
   NLM_F_DUMP_INTR,
   NLM_F_REQUEST,
@@ -45,6 +46,12 @@ function readReplies(
   }
 }
 
+const refusal = (what: string, message: MessageWalk): NetlinkError | undefined => {
+  const { errno, kernelText } = parseError(message);
+  if (errno === 0) return undefined;
+  return { ...sysError(what, -errno), ...(kernelText ? { kernelText } : {}) };
+};
+
 /** A dump that can be asked for again and again: its request is encoded once. */
 export type Dump<Fact> = { type: number; request: Buffer; parse: (bytes: Buffer, from: number, to: number) => Fact };
 
@@ -83,8 +90,7 @@ export function dumpOnce<Fact>(
     if (message.flags & NLM_F_DUMP_INTR) pass.interrupted = true;
     if (message.type === NLMSG_DONE) return 'done';
     if (message.type === NLMSG_ERROR) {
-      const { errno, kernelText } = parseError(message);
-      return { ...sysError(`dump ${type}`, -errno), ...(kernelText ? { kernelText } : {}) };
+      return refusal(`dump ${type}`, message) ?? { call: `dump ${type}`, errno: 'ENODATA' };
     }
     if (message !== counted) pass.datagrams += 1;
     counted = message;
@@ -143,4 +149,39 @@ export function requestEach(fd: number, type: number, bodies: Buffer[]): Result<
     if (failure) return err(failure);
   }
   return ok(replies);
+}
+
+/** A request that changes something. `what` names it in an error: `RTM_NEWLINK`. */
+export type Write = { what: string; type: number; flags: number; body: Buffer };
+
+/** Has the kernel change something and returns when it has, or with its refusal. */
+export function write(fd: number, { what, type, flags, body }: Write): Result<void, NetlinkError> {
+  const wanted = nextSequence();
+  const sent = send(fd, encodeMessage(type, NLM_F_REQUEST | NLM_F_ACK | flags, wanted, body));
+  if (sent < 0) return err(sysError(what, sent));
+  const failure = readReplies(fd, (message) => {
+    if (message.sequence !== wanted || message.type !== NLMSG_ERROR) return 'more';
+    return refusal(what, message) ?? 'done';
+  });
+  return failure ? err(failure) : ok(undefined);
+}
+
+/** A request for a single object: its payload, parsed, or the kernel's refusal. */
+export function requestOne<Fact>(
+  fd: number,
+  { what, type, body }: Omit<Write, 'flags'>,
+  parse: (bytes: Buffer, from: number, to: number) => Fact,
+): Result<Fact, NetlinkError> {
+  const wanted = nextSequence();
+  const sent = send(fd, encodeMessage(type, NLM_F_REQUEST, wanted, body));
+  if (sent < 0) return err(sysError(what, sent));
+  let fact: { value: Fact } | undefined;
+  const failure = readReplies(fd, (message) => {
+    if (message.sequence !== wanted) return 'more';
+    if (message.type === NLMSG_ERROR) return refusal(what, message) ?? 'done';
+    fact = { value: parse(scratch, message.from, message.to) };
+    return 'done';
+  });
+  if (failure) return err(failure);
+  return fact ? ok(fact.value) : err({ call: what, errno: 'ENODATA' });
 }

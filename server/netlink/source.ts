@@ -5,12 +5,14 @@
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Epoll } from '../libc/epoll.ts';
 import { applyEvent, noReread, type Reread } from './apply-event.ts';
+import type { LinkFact } from './facts.ts';
 import { linkRequestBody, parseLink, RTM_GETLINK } from './link-codec.ts';
 import { MessageWalk } from './message.ts';
 import { emptyTables, type NetnsTables, type NetnsTouched, nothingTouched } from './netns-tables.ts';
 import { nsidNotAssigned, nsidRequestBody, parseNsid, RTM_GETNSID } from './nsid-codec.ts';
+import { type LinkBy, readLink } from './read-link.ts';
 import { readBridgeVlans, readRoutes, readRules, readTables } from './read-tables.ts';
-import { type Dump, dump, type NetlinkError, requestEach } from './request.ts';
+import { type Dump, dump, type NetlinkError, requestEach, type Write, write } from './request.ts';
 import { closeSockets, type NetnsSockets, peekEvent, readEvent } from './socket.ts';
 
 /** One netns that is read and watched. `key` is the caller's name for it: the netns cookie. */
@@ -52,6 +54,10 @@ export interface KernelSource {
   nsidsOf(key: string, netnsFds: number[]): (number | undefined)[];
   /** A dump made for somebody who asks; nothing of it is kept. Undefined when netns `key` is not watched. */
   ask<Fact>(key: string, asked: Dump<Fact | undefined>): Result<Fact[], NetlinkError> | undefined;
+  /** One link as it is at this moment; nothing of it is kept. Undefined when netns `key` is not watched. */
+  link(key: string, by: LinkBy): Result<LinkFact | undefined, NetlinkError> | undefined;
+  /** Has the kernel change something in netns `key`; events tell of it as of any change. Undefined when it is not watched. */
+  write(key: string, change: Write): Result<void, NetlinkError> | undefined;
   /** Reads single links again; those that are gone stay as they are, an event tells of them. */
   readAgain(key: string, ifindexes: Iterable<number>): void;
   /** Applies what the event sockets hold now and returns what changed. */
@@ -194,6 +200,14 @@ export function startKernelSource(epoll: Epoll): KernelSource {
     ask(key, asked) {
       const netns = watched.get(key);
       return netns && dump(netns.requestFd, asked, onInterrupted);
+    },
+    link(key, by) {
+      const netns = watched.get(key);
+      return netns && readLink(netns.requestFd, by);
+    },
+    write(key, change) {
+      const netns = watched.get(key);
+      return netns && write(netns.requestFd, change);
     },
     readAgain(key, ifindexes) {
       const netns = watched.get(key);

@@ -1,4 +1,4 @@
-/** One connection's worth of requests to the Engine API over its unix socket: GETs with a deadline, and the event stream. */
+/** One connection's worth of requests to the Engine API over its unix socket: each under a deadline, and the event stream. */
 import { Agent, type IncomingMessage } from 'node:http';
 import type DockerModem from 'docker-modem';
 import Docker from 'dockerode';
@@ -26,9 +26,18 @@ export type EngineFailure = {
 
 export type Query = Record<string, string | boolean | Record<string, string[]>>;
 
+type EngineRequest = {
+  method: 'GET' | 'POST';
+  path: string;
+  query?: Query | undefined;
+  body?: object | undefined;
+};
+
 export type Engine = {
   /** The parsed JSON body. `path` with its API version, or without one for /version. */
   getJson(path: string, query?: Query): Promise<Result<unknown, EngineFailure>>;
+  /** POST `path` with a JSON body; the engine has done it when this is a success. */
+  postJson(path: string, body: object): Promise<Result<void, EngineFailure>>;
   /** The body of GET `path` as a stream that stays open; the deadline holds for its head only. */
   getStream(path: string, query?: Query): Promise<Result<IncomingMessage, EngineFailure>>;
   /** Ends every request and socket; what is under way fails with `closed`. */
@@ -43,7 +52,9 @@ export const inspectConcurrency = 6;
 
 function failureOf(error: unknown, socketPath: string): EngineFailure {
   const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
-  const detail = (message ?? String(error)).trim();
+  const words = (message ?? String(error)).trim();
+  // The library puts words of its own before the engine's.
+  const detail = words.replace(/^\(HTTP code \d+\) unexpected - (?=.)/, '');
   if (statusCode !== undefined) return { code: statusCode === 404 ? 'gone' : 'answer', detail };
   if (code === 'ENOENT' || code === 'ENOTDIR') return { code: 'no-socket', detail: `${socketPath} does not exist` };
   if (code === 'ECONNREFUSED') return { code: 'refused', detail: `nobody listens on ${socketPath}` };
@@ -61,12 +72,11 @@ export function openEngine(socketPath: string, requestTimeoutMs: number): Engine
   let closed = false;
 
   /**
-   * One GET under a deadline. Every request runs as a stream: the library's own body reader never settles when a connection breaks
+   * One request under a deadline. Every request runs as a stream: the library's own body reader never settles when a connection breaks
    * between head and end.
    */
-  async function get<Value>(
-    path: string,
-    query: Query | undefined,
+  async function ask<Value>(
+    request: EngineRequest,
     read: (response: IncomingMessage) => Promise<Result<Value, EngineFailure>>,
   ): Promise<Result<Value, EngineFailure>> {
     if (closed) return err({ code: 'closed', detail: 'closed by us' });
@@ -76,11 +86,11 @@ export function openEngine(socketPath: string, requestTimeoutMs: number): Engine
       end(err(failure));
       aborter.abort();
     };
-    const detail = `no answer to GET ${path} within ${requestTimeoutMs} ms`;
+    const detail = `no answer to ${request.method} ${request.path} within ${requestTimeoutMs} ms`;
     const timer = setTimeout(() => give({ code: 'timeout', detail }), requestTimeoutMs);
     const cancel = () => give({ code: 'closed', detail: 'closed by us' });
     underWay.add(cancel);
-    dial(path, query, aborter.signal).then(
+    dial(request, aborter.signal).then(
       async (response) => end(response.ok ? await read(response.value) : response),
       (error) => end(err({ code: 'bug', detail: String(error) })),
     );
@@ -90,15 +100,18 @@ export function openEngine(socketPath: string, requestTimeoutMs: number): Engine
     return result;
   }
 
-  function dial(path: string, query: Query | undefined, signal: AbortSignal) {
+  function dial(request: EngineRequest, signal: AbortSignal) {
     const { promise, resolve } = Promise.withResolvers<Result<IncomingMessage, EngineFailure>>();
+    // The library takes `options` for the query of a path that ends in a question mark, and else for the body of a POST.
+    const { method, path, query, body } = request;
+    const given = query ?? body;
     const options = {
       path: query === undefined ? path : `${path}?`,
-      method: 'GET',
+      method,
       isStream: true,
       statusCodes: { 200: true },
       abortSignal: signal,
-      ...(query === undefined ? {} : { options: query }),
+      ...(given === undefined ? {} : { options: given }),
     };
     modem.dial(options, (error, answer) => {
       if (error) return resolve(err(failureOf(error, socketPath)));
@@ -132,9 +145,14 @@ export function openEngine(socketPath: string, requestTimeoutMs: number): Engine
   }
 
   return {
-    getJson: (path, query) => get(path, query, readJson),
+    getJson: (path, query) => ask({ method: 'GET', path, query }, readJson),
+    postJson: (path, body) =>
+      ask({ method: 'POST', path, body }, async (response) => {
+        response.resume();
+        return ok(undefined);
+      }),
     async getStream(path, query) {
-      const result = await get(path, query, async (response) => ok(response));
+      const result = await ask({ method: 'GET', path, query }, async (response) => ok(response));
       if (!result.ok) return result;
       const stream = result.value;
       const cancel = () => stream.destroy();

@@ -5,12 +5,12 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../model/result.ts';
-import { chooseApiVersion } from './api-version.ts';
 import type { Engine, EngineFailure } from './engine.ts';
 import { createEventReader, eventFilters, type ObjectKey, objectsNamed } from './events.ts';
 import type { DockerChange } from './facts.ts';
+import { negotiate } from './negotiate.ts';
 import { createReader, type Reader } from './reader.ts';
-import { firstIssue, listedContainerSchema, listedNetworkSchema, versionSchema, type WireEvent } from './schemas.ts';
+import { firstIssue, listedContainerSchema, listedNetworkSchema, type WireEvent } from './schemas.ts';
 
 export type SessionEvents = {
   /** Each event as it comes; after a reconnection some come twice. */
@@ -38,8 +38,6 @@ const eventOverlapMs = 2_000;
 
 /** Problems spelled out in the status; the rest is a number. */
 const maxProblemsTold = 5;
-
-type Api = { prefix: string; version: string; detail: string };
 
 /** Runs until the connection ends and resolves with the reason. Closes `engine`. Never rejects. */
 export async function runSession(engine: Engine, timing: SessionTiming, on: SessionEvents): Promise<EngineFailure> {
@@ -88,18 +86,6 @@ async function start(
   live = true;
   tellUp();
   cleanUps.push(ping(engine, timing.pingEveryMs, end));
-}
-
-async function negotiate(engine: Engine): Promise<Result<Api, EngineFailure>> {
-  const json = await engine.getJson('/version');
-  if (!json.ok) return json;
-  const parsed = versionSchema.safeParse(json.value);
-  if (!parsed.success) return err({ code: 'malformed', detail: `GET /version: ${firstIssue(parsed.error)}` });
-  const { Version, ApiVersion, MinAPIVersion } = parsed.data;
-  const chosen = chooseApiVersion({ newest: ApiVersion, oldest: MinAPIVersion });
-  if (!chosen.ok) return err({ code: 'unsupported', detail: chosen.error });
-  const detail = `Engine API ${chosen.value} (the engine speaks ${MinAPIVersion} to ${ApiVersion})`;
-  return ok({ prefix: `/v${chosen.value}`, version: Version, detail });
 }
 
 function follow(

@@ -48,3 +48,16 @@ function connectedUntilClosed(path: string, signal: AbortSignal, onConnect: () =
   });
   return promise;
 }
+
+/** Whether it runs at this moment. */
+export async function vswitchdRuns(runDir: string): Promise<boolean> {
+  const pid = (await readFile(join(runDir, 'ovs-vswitchd.pid'), 'utf8').catch(() => '')).trim();
+  if (!/^\d{1,10}$/.test(pid)) return false;
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = createConnection({ path: join(runDir, `ovs-vswitchd.${pid}.ctl`) });
+  socket.on('connect', () => resolve(true));
+  socket.on('error', () => resolve(false));
+  const runs = await promise;
+  socket.destroy();
+  return runs;
+}

@@ -8,8 +8,8 @@ import type { Options } from './e2e/fixtures.ts';
 
 /** Which specs run on which scene. */
 const specsOf: Record<string, string[]> = {
-  vlan: ['scenes', 'names', 'keyboard', 'language', 'picture', 'walk', 'find', 'patch'],
-  modes: ['scenes', 'names', 'stability', 'live', 'lost', 'states', 'picture', 'tables', 'rules'],
+  vlan: ['scenes', 'names', 'keyboard', 'language', 'picture', 'walk', 'find', 'patch', 'arrange'],
+  modes: ['scenes', 'names', 'stability', 'live', 'lost', 'states', 'picture', 'tables', 'rules', 'arrange-blocks'],
   'linux-bridge': ['scenes', 'names', 'sources', 'picture'],
   broken: ['scenes', 'names', 'broken', 'picture'],
   mock: ['scenes', 'focus', 'ring', 'accessibility', 'forced', 'looks', 'picture', 'checks'],

@@ -31,6 +31,15 @@ async function walkCanvas(page: Page): Promise<void> {
   // The popover gives the focus back when it is gone.
   await expect(page.locator('[data-source="netfilter"]')).toBeFocused();
 
+  await page.locator('[data-view-menu]').click();
+  await expect(page.getByRole('menuitem').first()).toBeVisible();
+  await expectNoFlaws(page, 'view menu');
+  await page.getByRole('menuitem').nth(2).click();
+  await expect(page.getByRole('menuitem')).toHaveCount(2);
+  await expectNoFlaws(page, 'the question whether to reset positions');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-view-menu]')).toBeFocused();
+
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('option').first()).toBeVisible();
   await expectNoFlaws(page, 'palette');

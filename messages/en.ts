@@ -1,4 +1,5 @@
 /** Every text of the interface in English, one file an area. */
+import arrange from './en/arrange.json';
 import canvas from './en/canvas.json';
 import find from './en/find.json';
 import finding from './en/finding.json';
@@ -11,4 +12,4 @@ import source from './en/source.json';
 import speak from './en/speak.json';
 import tables from './en/tables.json';
 
-export default { canvas, find, finding, frame, group, inspector, live, settings, source, speak, tables };
+export default { arrange, canvas, find, finding, frame, group, inspector, live, settings, source, speak, tables };

@@ -1,4 +1,5 @@
 /** Every text of the interface in Simplified Chinese, one file an area. */
+import arrange from './zh/arrange.json';
 import canvas from './zh/canvas.json';
 import find from './zh/find.json';
 import finding from './zh/finding.json';
@@ -11,4 +12,4 @@ import source from './zh/source.json';
 import speak from './zh/speak.json';
 import tables from './zh/tables.json';
 
-export default { canvas, find, finding, frame, group, inspector, live, settings, source, speak, tables };
+export default { arrange, canvas, find, finding, frame, group, inspector, live, settings, source, speak, tables };

@@ -14,6 +14,8 @@ export const arrangementSchema = z.object({
   blocks: z.array(z.string().max(512)).max(4_096),
   /** Block key (empty: without a block) -> keys of its units from top to bottom; null is a slot left empty. */
   units: z.record(z.string().max(512), z.array(z.string().max(512).nullable()).max(4_096)),
+  /** What a person put in order: the blocks, and the units of these blocks. Tidying keeps that order; the rest it sorts. */
+  byHand: z.object({ blocks: z.boolean(), units: z.array(z.string().max(512)).max(4_096) }),
   /** Group key -> what a person made of it; groups not named follow the rule of the first view. */
   groups: z.record(z.string().max(512), z.enum(['open', 'closed'])),
   settings: z.object({
@@ -30,6 +32,7 @@ export type Arrangement = z.infer<typeof arrangementSchema>;
 export const defaultArrangement: Arrangement = {
   blocks: [],
   units: {},
+  byHand: { blocks: false, units: [] },
   groups: {},
   settings: { letterKeys: true, wheel: 'pan', groupBy: 'compose', inspectorWidth: 304 },
 };

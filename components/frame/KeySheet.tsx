@@ -42,6 +42,7 @@ const groups: { title: keyof FrameMessages['keyGroup']; lines: Line[] }[] = [
       { keys: ['Enter'], does: 'open' },
       { keys: ['Space'], does: 'several' },
       { keys: ['Shift F10'], does: 'menu' },
+      { keys: ['Alt ↑', 'Alt ↓'], does: 'move' },
       { keys: ['t'], does: 'tidy' },
       { keys: ['Esc'], does: 'unselect' },
     ],

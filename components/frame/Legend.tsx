@@ -22,7 +22,7 @@ export function Legend({ topology }: { topology: Topology }): ReactNode {
     return (
       <button
         type="button"
-        className="absolute bottom-3 left-29 z-10 h-[30px] rounded-md border border-control bg-card px-2.5 text-muted hover:bg-head hover:text-text"
+        className="absolute bottom-3 left-36 z-10 h-[30px] rounded-md border border-control bg-card px-2.5 text-muted hover:bg-head hover:text-text"
         aria-expanded={false}
         onClick={() => togglePanel('legend')}
       >

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { focusSearch } from '../find/findStore.ts';
 import { go, queryValue, stepTo, usePlace } from '../place/place.ts';
 import { routeOf, tableNamed } from '../place/route.ts';
-import { tidy } from '../topology/canvasStore.ts';
+import { tidy } from '../topology/arranging/steps.ts';
 import { toggleDrawer } from './Drawer.tsx';
 import { type KeyAction, keyAction } from './keys.ts';
 import { togglePanel } from './panels.ts';

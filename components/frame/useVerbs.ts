@@ -9,7 +9,10 @@ import { changeSettings, useArrangement } from '../live/arrangement.ts';
 import { go, queryValue, stepTo, usePlace } from '../place/place.ts';
 import { routeOf, tableNamed, tableNames } from '../place/route.ts';
 import { exportTable } from '../tables/exportTable.ts';
-import { tidy } from '../topology/canvasStore.ts';
+import { tidy } from '../topology/arranging/steps.ts';
+import { fitView } from '../topology/canvasStore.ts';
+import { usePictureStore } from '../topology/pictureStore.ts';
+import { askToReset, useUndo } from '../topology/ViewMenu.tsx';
 import { toggleDrawer } from './Drawer.tsx';
 import { goKeys } from './keys.ts';
 import { localeNames, locales, themes } from './locale.ts';
@@ -31,6 +34,11 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
   const find = useFindStore((state) => state.find);
   const ports = usePortViews(topology);
   const groupBy = useArrangement((state) => state.arrangement.settings.groupBy);
+  const arrange = useTranslations('arrange');
+  // A filter's picture is a passing one.
+  const arrangeable = usePictureStore(({ picture }) => picture?.order !== undefined);
+  const undoable = usePictureStore(({ picture }) => arrangeable && (picture?.arranged.undoable ?? 0) > 0);
+  const undo = useUndo();
   return useMemo(() => {
     const { page } = routeOf(path);
     const verbs: Verb[] = [
@@ -80,6 +88,11 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
         act: () => toggleDrawer(tableNamed(queryValue(usePlace.getState(), 'drawer'))),
       });
       verbs.push({ key: 'tidy', text: t('verbTidy'), also: 'tidy up arrange', keys: 't', act: tidy });
+      if (undoable) verbs.push({ key: 'undo-arrangement', text: arrange('undo'), also: 'undo arrangement', act: undo });
+      if (arrangeable) {
+        verbs.push({ key: 'reset', text: arrange('reset'), also: 'reset positions arrange', act: askToReset });
+      }
+      verbs.push({ key: 'fit', text: t('verbFit'), also: 'fit width zoom view', act: fitView });
       for (const by of groupings) {
         if (by === groupBy) continue;
         verbs.push({
@@ -149,5 +162,5 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
       },
     );
     return verbs;
-  }, [t, tables, frame, look, path, filtered, find, ports, topology, groupBy]);
+  }, [t, tables, frame, look, path, filtered, find, ports, topology, groupBy, arrange, arrangeable, undoable, undo]);
 }

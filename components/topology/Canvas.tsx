@@ -11,6 +11,9 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Topology } from '../../model/topology.ts';
 import { useArrangement } from '../live/arrangement.ts';
+import { LiftedCards } from './arranging/LiftedCards.tsx';
+import { useLift } from './arranging/useLift.ts';
+import { useMoveKeys } from './arranging/useMoveCard.ts';
 import { ColumnHeads } from './ColumnHeads.tsx';
 import { select, setCurrent, useCanvasStore } from './canvasStore.ts';
 import { EmptyHost } from './EmptyHost.tsx';
@@ -131,7 +134,9 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
   }, [current, firstRow]);
 
   const { onKeyDown, go } = useWalk(picture, stops, box, headsHeight);
-  const { box: selecting, onPointerDownCapture } = useBoxSelect();
+  const onMoveKey = useMoveKeys(picture, go);
+  const { box: selecting, onPointerDownCapture: onBoxSelect } = useBoxSelect();
+  const onLift = useLift(picture);
   const name = t('label', { host: picture.hostname });
   // The same ones from one drawing to the next: React Flow takes others as a change of its settings.
   const extent = useMemo(
@@ -154,7 +159,10 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
           data-revision={picture.revision}
           data-nodes={nodes.length}
           onContextMenu={onRowMenu}
-          onPointerDownCapture={onPointerDownCapture}
+          onPointerDownCapture={(event) => {
+            onBoxSelect(event);
+            onLift(event);
+          }}
         >
           <ReactFlow
             nodes={nodes}
@@ -165,7 +173,9 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
             translateExtent={extent}
             aria-label={name}
             aria-describedby="canvas-help"
-            onKeyDown={onKeyDown}
+            onKeyDown={(event) => {
+              if (!onMoveKey(event)) onKeyDown(event);
+            }}
             onPaneClick={onPaneClick}
             ariaLabelConfig={labels}
             deleteKeyCode={null}
@@ -188,6 +198,7 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
           >
             <Cables layout={layout} paths={picture.paths} />
             <JumpTags tags={picture.tags} band={band} />
+            <LiftedCards picture={picture} box={box} covered={headsHeight} />
             <ColumnHeads columns={picture.columns} width={width} height={headsHeight} />
             <ZoomControls fit={fit} />
             <ErrorsBeyond picture={picture} top={headsHeight} />

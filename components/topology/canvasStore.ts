@@ -23,8 +23,8 @@ export type CanvasState = {
   at: string | undefined;
   /** Record ids that pass the filter, with everything they need to be understood; undefined: no filter. */
   shown: ReadonlySet<string> | undefined;
-  /** How often everything was laid out anew. */
-  tidies: number;
+  /** How often a person asked for the first view. */
+  fits: number;
 };
 
 const nobody: ReadonlySet<string> = new Set();
@@ -42,7 +42,7 @@ export const useCanvasStore = create<CanvasState>()(() => ({
   hits: undefined,
   at: undefined,
   shown: undefined,
-  tidies: 0,
+  fits: 0,
 }));
 
 /** Selects one record, or nothing. */
@@ -63,5 +63,5 @@ export const toggleSelected = (record: string): void =>
 export const selectAll = (records: readonly string[]): void =>
   useCanvasStore.setState({ selected: records[0], alsoSelected: new Set(records.slice(1)) });
 
-/** Closes gaps and lays out anew, as if the page had been opened for the first time. */
-export const tidy = (): void => useCanvasStore.setState(({ tidies }) => ({ tidies: tidies + 1 }));
+/** Shows the whole width again, from the top. */
+export const fitView = (): void => useCanvasStore.setState(({ fits }) => ({ fits: fits + 1 }));

@@ -7,8 +7,8 @@ import type { Picture } from './layout/painter.ts';
 const motionMs = 200;
 
 /**
- * What a new picture moves. The row a person has selected or points at stays where it is on the screen; if none of them has moved, what has
- * moves there within 200 ms, so that one sees where it went. True while things move.
+ * What a new picture moves. The row a person has selected or points at stays where it is on the screen; if none of them has moved, or a
+ * person moved things, what has moved goes there within 200 ms, so that one sees where it went. True while things move.
  */
 export function useMotion(picture: Picture): boolean {
   const flow = useReactFlow();
@@ -22,7 +22,9 @@ export function useMotion(picture: Picture): boolean {
     const moved = picture.objects.some((one) => (tops.get(one.object.id) ?? one.y) !== one.y);
     if (!moved) return;
     const { hovered, current, selected } = useCanvasStore.getState();
-    for (const row of [hovered, current, selected]) {
+    // What a person moved is seen to move.
+    const byHand = old.arranged.serial !== picture.arranged.serial;
+    for (const row of byHand ? [] : [hovered, current, selected]) {
       const shift = row === undefined ? 0 : shiftOf(old, picture, row);
       if (shift === 0) continue;
       const { x, y, zoom } = flow.getViewport();

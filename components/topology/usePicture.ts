@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { deepEqual } from '../../model/equal.ts';
 import type { Topology } from '../../model/topology.ts';
 import { arrange, useArrangement, useArrangementStore, wantVlanSlots } from '../live/arrangement.ts';
+import { useSteps } from './arranging/steps.ts';
 import { useCanvasStore } from './canvasStore.ts';
 import type { Order } from './layout/memory.ts';
 import type { Picture, PictureRequest } from './layout/painter.ts';
@@ -18,30 +19,30 @@ export function usePicture(topology: Topology, width: number | undefined): Pictu
   const groupBy = useArrangement((one) => one.arrangement.settings.groupBy);
   const shown = useCanvasStore((one) => one.shown);
   const stoppedOpen = useCanvasStore((one) => one.stoppedOpen);
-  const tidies = useCanvasStore((one) => one.tidies);
+  const steps = useSteps((one) => one.steps);
   const focus = useFocus(topology);
   const request = useMemo((): PictureRequest | undefined => {
     if (!ready || width === undefined || width <= 0) return undefined;
     // Where things stood: for the first picture only, later ones follow from it.
-    const { blocks, units } = useArrangementStore.getState().arrangement;
+    const { blocks, units, byHand } = useArrangementStore.getState().arrangement;
     return {
       width,
       groupBy,
       choices: groups,
       focus,
-      tidies,
-      order: { blocks, units },
+      steps,
+      order: { blocks, units, byHand },
       ...(shown ? { shown: [...shown].sort() } : {}),
       ...(stoppedOpen === undefined ? {} : { stoppedOpen }),
     };
-  }, [ready, width, groupBy, groups, focus, tidies, shown, stoppedOpen]);
+  }, [ready, width, groupBy, groups, focus, steps, shown, stoppedOpen]);
   useEffect(() => {
     if (request) askForPicture({ topology, request });
   }, [topology, request]);
   useEffect(() => {
     if (failed !== undefined) throw new Error(`the layout failed: ${failed}`);
   }, [failed]);
-  useKeptOrder(picture?.order);
+  useKeptOrder(picture?.order, picture?.arranged.serial ?? 0);
   return picture;
 }
 
@@ -62,16 +63,21 @@ function useFocus(topology: Topology): string[] {
 
 const keepAfterMs = 5_000;
 
-/** Keeps the order things came to, once it has been the same for a while. */
-function useKeptOrder(order: Order | undefined): void {
+/** Keeps the order things came to, once it has been the same for a while; what a person did at once. `serial`: their last step. */
+function useKeptOrder(order: Order | undefined, serial: number): void {
+  const kept = useRef(serial);
   useEffect(() => {
     if (!order) return;
-    const timer = setTimeout(() => {
-      const { blocks, units } = useArrangementStore.getState().arrangement;
-      if (!deepEqual({ blocks, units }, order)) arrange((before) => ({ ...before, ...order }));
-    }, keepAfterMs);
+    const timer = setTimeout(
+      () => {
+        kept.current = serial;
+        const { blocks, units, byHand } = useArrangementStore.getState().arrangement;
+        if (!deepEqual({ blocks, units, byHand }, order)) arrange((before) => ({ ...before, ...order }));
+      },
+      kept.current === serial ? keepAfterMs : 0,
+    );
     return () => clearTimeout(timer);
-  }, [order]);
+  }, [order, serial]);
 }
 
 /** Hues of VLANs as the server gave them; those it has not given yet come after, and are asked for. */

@@ -1,7 +1,8 @@
 /** What opens over or beside the canvas: legend, key sheet, menus, filters and what they say, the drawer. */
 import type { Page } from '@playwright/test';
 import { expect, object, test } from '../fixtures.ts';
-import { locales, openAs, still, takeBoth, type View } from './take.ts';
+import { lift } from '../hands.ts';
+import { keep, locales, openAs, still, takeBoth, themes, type View } from './take.ts';
 
 test.use({ bypassCSP: true });
 
@@ -16,6 +17,8 @@ const find = (text: string) => async (page: Page) => {
 const panels: Panel[] = [
   { name: 'legend', open: (page) => page.getByRole('button', { name: /^(Legend|图例)$/ }).click() },
   { name: 'keys', open: (page) => page.keyboard.press('?') },
+  { name: 'view-menu', open: (page) => page.locator('[data-view-menu]').click() },
+  { name: 'view-reset', open: openReset },
   { name: 'user-menu', open: (page) => page.locator('[data-user]').click() },
   { name: 'copy-menu', open: openCopyMenu },
   { name: 'find-address', open: find('192.168.0.0/24') },
@@ -37,6 +40,11 @@ const panels: Panel[] = [
   },
   { name: 'table-row-menu', path: '/tables/containers', open: openRowMenu, canvas: false },
 ];
+
+async function openReset(page: Page): Promise<void> {
+  await page.locator('[data-view-menu]').click();
+  await page.getByRole('menuitem').nth(2).click();
+}
 
 async function openCopyMenu(page: Page): Promise<void> {
   await object(page, 'unit', 'test2').getByRole('button').first().click();
@@ -61,5 +69,24 @@ for (const locale of locales) {
     }
     await page.close();
     expect(flaws).toEqual([]);
+  });
+  // No flaws are asked for: what is held lies over others, and its cable stays where it is plugged in.
+  test(`cards in the hand, ${locale}`, async ({ page, stand, expected }) => {
+    expected.console(/request failed: GET .*: net::ERR_ABORTED/);
+    for (const [kind, title, y] of [
+      ['unit', 'test2', 50],
+      ['switch', 'bridge', 200],
+    ] as const) {
+      await openAs(page, stand, { locale, size: 'small' });
+      await lift(page, object(page, kind, title), { x: 40, y });
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme });
+        await still(page);
+        await keep(page, `panel-lifted-${kind}-small-${theme}-${locale}`);
+      }
+      await page.keyboard.press('Escape');
+      await page.mouse.up();
+    }
+    await page.close();
   });
 }

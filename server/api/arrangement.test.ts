@@ -32,6 +32,7 @@ const give = (headers: Record<string, string>, vlans: unknown): Promise<Answer> 
 const mine: Arrangement = {
   blocks: ['link:b', 'link:a'],
   units: { 'link:a': ['container:web', null, 'compose:shop/db/1'], '': ['named:blue'] },
+  byHand: { blocks: true, units: ['link:a'] },
   groups: { 'compose:shop': 'closed' },
   settings: { ...defaultArrangement.settings, wheel: 'zoom', inspectorWidth: 400 },
 };

@@ -11,7 +11,7 @@ const request: PictureRequest = {
   groupBy: 'compose',
   choices: {},
   focus: [],
-  tidies: 0,
+  steps: [],
 };
 
 /** `projects` compose projects of `each` containers on a network of their own; every fifth one is on a shared network too. */

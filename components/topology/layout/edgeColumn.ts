@@ -42,10 +42,13 @@ export function placeEdge(scene: Scene, blocks: Block[], ends: Ends, memory: Lay
   const placed = new Set<string>();
   const wantedOf = wantedByBlock(scene, blocks, ends);
   let next = 0;
+  const moved = new Set(memory.blocks.flatMap((one) => (one.moved ? [one.key] : [])));
+  // A delta moves what is below in whole rows; a person's own move no further than it must.
+  const step = moved.size > 0 ? 4 : rowPitch;
   for (const { key, block, top: before, height } of standingOrder(blocks, memory, free)) {
     if (!block) {
       // Nobody stands here any more; the place stays.
-      const top = settledTop(next, before);
+      const top = settledTop(next, before, step);
       out.push({ key, top, height });
       next = top + height + blockGap;
       continue;
@@ -53,11 +56,12 @@ export function placeEdge(scene: Scene, blocks: Block[], ends: Ends, memory: Lay
     const wanted = (wantedOf.get(block.id) ?? []).filter((one) => !placed.has(one.object.id));
     const first = wanted[0];
     const least = first ? filled + gapBefore(first) + first.socket - first.centre : 0;
-    const top = settledTop(Math.max(next, Math.ceil(least / 4) * 4), free ? undefined : before);
+    const top = settledTop(Math.max(next, Math.ceil(least / 4) * 4), free ? undefined : before, step);
     out.push({ key, top, height, block });
     for (const one of wanted) {
       const asWanted = top + one.centre - one.socket;
-      const y = Math.max(asWanted + (memory.edge.get(one.object.id) ?? 0), filled + gapBefore(one));
+      const offset = moved.has(key) ? 0 : (memory.edge.get(one.object.id) ?? 0);
+      const y = Math.max(asWanted + offset, filled + gapBefore(one));
       kept.set(one.object.id, y - asWanted);
       items.push({ object: one.object, y, height: one.height });
       placed.add(one.object.id);
@@ -106,9 +110,9 @@ function standingOrder(
   return [...out, ...fresh.map((block) => ({ key: block.key, block, top: undefined, height: block.height }))];
 }
 
-/** Never above where it stood, and further down in whole rows. */
-const settledTop = (least: number, before: number | undefined): number =>
-  before === undefined ? least : before + Math.max(0, Math.ceil((least - before) / rowPitch)) * rowPitch;
+/** Never above where it stood, and further down in multiples of `step`. */
+const settledTop = (least: number, before: number | undefined, step: number): number =>
+  before === undefined ? least : before + Math.max(0, Math.ceil((least - before) / step)) * step;
 
 const outside = (object: NicObject | PublishedObject): boolean => object.kind === 'nic' && object.outside;
 const heightOf = (object: NicObject | PublishedObject): number =>

@@ -49,7 +49,7 @@ describe('patches between the page and the layout', () => {
     fc.assert(
       fc.property(flags, flags, (gone, renamed) => {
         const painter = createPainter();
-        const request = { width: leastWidth, groupBy: 'compose' as const, choices: {}, focus: [], tidies: 0 };
+        const request = { width: leastWidth, groupBy: 'compose' as const, choices: {}, focus: [], steps: [] };
         const first = painter.paint(base, request);
         const page = applyPicturePatch(undefined, structuredClone(picturePatch(undefined, first)));
         const second = painter.paint(changed(base, gone, renamed), request);
@@ -70,7 +70,7 @@ describe('patches between the page and the layout', () => {
 
   it('tells sockets that moved within a card from those that did not', () => {
     const base = host();
-    const request = { width: leastWidth, groupBy: 'compose' as const, choices: {}, focus: [], tidies: 0 };
+    const request = { width: leastWidth, groupBy: 'compose' as const, choices: {}, focus: [], steps: [] };
     const first = createPainter().paint(base, request);
     const moved = {
       ...first,

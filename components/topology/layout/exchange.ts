@@ -7,6 +7,7 @@ import { deepEqual } from '../../../model/equal.ts';
 import { type Collection, collections, type Topology } from '../../../model/topology.ts';
 import type { Picture, PictureRequest } from './painter.ts';
 import type { Placed } from './place.ts';
+import { noSlots, type Slotted } from './reorder.ts';
 import type { CablePath } from './route.ts';
 
 type Row = { id: string };
@@ -46,18 +47,20 @@ export function applyTopologyPatch(topology: Topology, patch: TopologyPatch): To
   return next;
 }
 
-type PictureFrame = Omit<Picture, 'objects' | 'paths'>;
-/** Objects and cables that came or changed, those that went, and everything else of the picture. */
+type PictureFrame = Omit<Picture, 'objects' | 'paths' | 'slots'>;
+/** Objects and cables that came or changed, those that went, the slots where they are others, and everything else of the picture. */
 export type PicturePatch = {
   frame: PictureFrame;
+  slots?: Slotted;
   objects: { put: Placed[]; remove: string[] };
   paths: { put: CablePath[]; remove: string[] };
 };
 
 export function picturePatch(before: Picture | undefined, after: Picture): PicturePatch {
-  const { objects, paths, ...frame } = after;
+  const { objects, paths, slots, ...frame } = after;
   return {
     frame,
+    ...(deepEqual(before?.slots, slots) ? {} : { slots }),
     objects: listPatch(before?.objects ?? [], objects, (one) => one.object.id, samePlace),
     paths: listPatch(before?.paths ?? [], paths, (one) => one.cable.id, deepEqual),
   };
@@ -66,6 +69,7 @@ export function picturePatch(before: Picture | undefined, after: Picture): Pictu
 export function applyPicturePatch(before: Picture | undefined, patch: PicturePatch): Picture {
   return {
     ...patch.frame,
+    slots: patch.slots ?? before?.slots ?? noSlots,
     objects: patchedList(before?.objects ?? [], patch.objects, (one) => one.object.id),
     paths: patchedList(before?.paths ?? [], patch.paths, (one) => one.cable.id),
   };

@@ -31,6 +31,7 @@ import {
 import { type BlockMemory, freshMemory, type LayoutMemory } from './memory.ts';
 import { type GuestCable, guestY, orderBlocks } from './order.ts';
 import { type Placed, placeEdgeItem, placeMember, placeStopped, placeSwitch } from './place.ts';
+import type { Slotted } from './reorder.ts';
 import { type CablePath, type JumpTag, routeCables } from './route.ts';
 import { firstSlots, rowsByKey, rowsOf, type Slot, settle, spareSlots, spares } from './slots.ts';
 
@@ -43,6 +44,8 @@ export type Layout = {
   /** Where a cable is not drawn unless asked for: at each of its sockets, where it leads. */
   tags: JumpTag[];
   height: number;
+  /** The slots of what a person may put in order. */
+  slots: Slotted;
   memory: LayoutMemory;
 };
 
@@ -109,6 +112,15 @@ export function layoutScene(scene: Scene, width: number, options: LayoutOptions 
     objects,
     ...routeCables(scene, columns, objects, rowY),
     height: Math.max(stoppedTop, ...objects.map((one) => one.y + one.height)),
+    slots: {
+      blocks: kept.map(({ key, top, height, taken }) => ({ key, top, height, taken })),
+      stacks: [
+        ...edge.standing.flatMap(({ key, block, top }) =>
+          block ? [{ block: key, top: top + headHeight + rowPitch * rowsOf(block.left), slots: block.units }] : [],
+        ),
+        { block: '', top: looseTop, slots: loose },
+      ],
+    },
     memory: {
       blocks: kept,
       loose,
@@ -118,6 +130,7 @@ export function layoutScene(scene: Scene, width: number, options: LayoutOptions 
       sections: sectionOf,
       modes: options.modes ?? new Map(),
       order: memory.order,
+      byHand: memory.byHand,
     },
   };
 }

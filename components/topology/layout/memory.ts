@@ -11,10 +11,15 @@ export type BlockMemory = {
   left: Slot[];
   units: Slot[];
   rest: Slot[];
+  /** A person has just put it elsewhere: what is cabled to it at the host's edge comes along. */
+  moved?: boolean;
 };
 
+/** What a person put in order: the blocks, and the units of these blocks. */
+export type ByHand = { blocks: boolean; units: string[] };
+
 /** The order of blocks and of the units in each, by slot key; what an arrangement keeps. '' holds the units without a block. */
-export type Order = { blocks: string[]; units: Record<string, (string | null)[]> };
+export type Order = { blocks: string[]; units: Record<string, (string | null)[]>; byHand: ByHand };
 
 export type LayoutMemory = {
   blocks: BlockMemory[];
@@ -30,9 +35,10 @@ export type LayoutMemory = {
   modes: ReadonlyMap<string, string>;
   /** The order of an earlier page. */
   order: Order;
+  byHand: ByHand;
 };
 
-export const noOrder: Order = { blocks: [], units: {} };
+export const noOrder: Order = { blocks: [], units: {}, byHand: { blocks: false, units: [] } };
 
 /** A memory of nothing but an order. */
 export const freshMemory = (order: Order = noOrder): LayoutMemory => ({
@@ -44,12 +50,21 @@ export const freshMemory = (order: Order = noOrder): LayoutMemory => ({
   sections: new Map(),
   modes: new Map(),
   order,
+  byHand: order.byHand,
 });
 
 /** The order that a memory came to. */
 export function orderOf(memory: LayoutMemory): Order {
+  // Nothing was laid out with it yet.
+  if (memory.blocks.length === 0 && memory.loose.length === 0) return memory.order;
   const units: Order['units'] = {};
   for (const block of memory.blocks) if (block.units.length > 0) units[block.key] = keysOf(block.units);
   if (memory.loose.length > 0) units[''] = keysOf(memory.loose);
-  return { blocks: memory.blocks.map((block) => block.key), units };
+  return { blocks: memory.blocks.map((block) => block.key), units, byHand: memory.byHand };
+}
+
+/** What of it outlives tidying up: what a person put in order. */
+export function tidiedOrder({ blocks, units, byHand }: Order): Order {
+  const kept = Object.entries(units).filter(([block]) => byHand.units.includes(block));
+  return { blocks: byHand.blocks ? blocks : [], units: Object.fromEntries(kept), byHand };
 }

@@ -43,7 +43,7 @@ describe('the mock scene', () => {
     groupBy: 'compose',
     choices: {},
     focus: [],
-    tidies: 0,
+    steps: [],
   });
 
   it('has at least four of five cables straight', () => {

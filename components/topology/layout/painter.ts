@@ -9,11 +9,12 @@ import { filterScene } from '../grouping/filterScene.ts';
 import { groupScene, recordsOfUnit } from '../grouping/groupScene.ts';
 import { type GroupBy, groupsOf } from '../grouping/groups.ts';
 import { withSlotKeys } from '../grouping/slotKeys.ts';
-import { decideViews, type GroupView, unitsInFocus } from '../grouping/views.ts';
+import { decideViews, unitsInFocus } from '../grouping/views.ts';
 import type { Scene, UnitObject } from '../scene/scene.ts';
 import { toScene } from '../scene/toScene.ts';
 import { type Layout, layoutScene } from './layout.ts';
-import { freshMemory, type LayoutMemory, noOrder, type Order, orderOf } from './memory.ts';
+import { type Order, orderOf } from './memory.ts';
+import { type Arranged, type ArrangeStep, createSessions, type Session } from './sessions.ts';
 
 /** What a picture depends on beside the topology. */
 export type PictureRequest = {
@@ -30,8 +31,8 @@ export type PictureRequest = {
   stoppedOpen?: boolean;
   /** The order an earlier page left. Used by the first picture. */
   order?: Order;
-  /** How often a person asked to tidy up. */
-  tidies: number;
+  /** What a person did to the arrangement in this tab, oldest first. */
+  steps: readonly ArrangeStep[];
 };
 
 export type Picture = Omit<Layout, 'memory'> & {
@@ -48,60 +49,21 @@ export type Picture = Omit<Layout, 'memory'> & {
   /** Units drawn one by one, and units in all. */
   units: { drawn: number; all: number };
   groups: { key: string; title: string; open: boolean }[];
+  arranged: Arranged;
 };
 
 /** Stopped containers stand open while they are this few. */
 const fewStopped = 4;
 
-type Session = {
-  memory: LayoutMemory;
-  views: Map<string, GroupView>;
-  homes: Map<string, string>;
-  choices: Arrangement['groups'];
-  drawn: Set<string>;
-  groupBy: GroupBy;
-};
-
-const freshSession = (order: Order, groupBy: GroupBy): Session => ({
-  memory: freshMemory(order),
-  views: new Map(),
-  homes: new Map(),
-  choices: {},
-  drawn: new Set(),
-  groupBy,
-});
-
 export type Painter = { paint(topology: Topology, request: PictureRequest): Picture };
 
 export function createPainter(): Painter {
-  let whole: Session | undefined;
-  let filtered: { session: Session; by: string } | undefined;
-  let tidies = 0;
-
-  const sessionFor = (request: PictureRequest): Session => {
-    const again = tidies !== request.tidies || whole?.groupBy !== request.groupBy;
-    if (!whole || again) {
-      // Tidied up, all orders are made anew; grouped another way, things keep the order they have as far as that goes.
-      const order = tidies !== request.tidies ? noOrder : whole ? orderOf(whole.memory) : (request.order ?? noOrder);
-      whole = freshSession(order, request.groupBy);
-      filtered = undefined;
-      tidies = request.tidies;
-    }
-    if (!request.shown) {
-      filtered = undefined;
-      return whole;
-    }
-    const by = request.shown.join();
-    // A filter has a picture of its own, without the gaps of what it leaves out.
-    if (filtered?.by !== by) filtered = { session: freshSession(orderOf(whole.memory), request.groupBy), by };
-    return filtered.session;
-  };
-
+  const sessions = createSessions();
   return {
     paint(topology, request) {
       const all = withSlotKeys(toScene(topology), topology);
       const scene = request.shown ? filterScene(all, new Set(request.shown)) : all;
-      const session = sessionFor(request);
+      const session = sessions.sessionFor(request);
       const stoppedOpen = request.stoppedOpen ?? (scene.stopped?.containers.length ?? 0) <= fewStopped;
       const { layout, drawn, groups } = layoutGrouped(scene, topology, request, session, stoppedOpen);
       const { memory, ...places } = layout;
@@ -114,6 +76,7 @@ export function createPainter(): Painter {
         vlans: vlansOf(all),
         units: { drawn, all: all.units.length },
         groups,
+        arranged: sessions.arranged(),
         ...(request.shown ? {} : { order: orderOf(memory) }),
       };
     },

@@ -10,7 +10,7 @@ const paint = (b: Builder): Picture =>
     groupBy: 'none',
     choices: {},
     focus: [],
-    tidies: 0,
+    steps: [],
   });
 
 describe('the ways of cables', () => {

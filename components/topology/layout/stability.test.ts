@@ -10,7 +10,7 @@ const request: PictureRequest = {
   groupBy: 'compose',
   choices: {},
   focus: [],
-  tidies: 0,
+  steps: [],
 };
 
 /** A container that may be there: where it is plugged in, what it publishes, which project it belongs to. */
@@ -136,7 +136,9 @@ describe('a picture after another', () => {
     const back = heights(painter.paint(host([one('m'), one('o'), one('n')]), request));
     expect(back.get('n')).toBe(before.get('n'));
     painter.paint(host([one('m'), one('o')]), request);
-    const tidied = heights(painter.paint(host([one('m'), one('o')]), { ...request, tidies: 1 }));
+    const tidied = heights(
+      painter.paint(host([one('m'), one('o')]), { ...request, steps: [{ serial: 1, does: 'tidy' }] }),
+    );
     expect(tidied.get('o')).toBe((before.get('o') ?? 0) - 28);
   });
 

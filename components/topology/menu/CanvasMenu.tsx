@@ -5,6 +5,9 @@ import { setFilter, useFindStore } from '../../find/findStore.ts';
 import { usePanels } from '../../frame/panels.ts';
 import { announce } from '../../live/announce.ts';
 import { useLiveStore } from '../../live/store.ts';
+import { liftOf } from '../arranging/liftOf.ts';
+import { nextTarget } from '../arranging/targets.ts';
+import { cardOfRow, useMoveCard } from '../arranging/useMoveCard.ts';
 import { select, selectAll, useCanvasStore } from '../canvasStore.ts';
 import { usePictureStore } from '../pictureStore.ts';
 import { type Entry, entriesFor } from './entries.ts';
@@ -24,6 +27,8 @@ const close = (): void => useCanvasStore.setState({ menu: undefined, choice: und
 
 function RowMenu({ go }: { go: (row: string) => void }): ReactNode {
   const t = useTranslations('canvas');
+  const arrange = useTranslations('arrange');
+  const moveCard = useMoveCard();
   const menu = useCanvasStore((state) => state.menu);
   const filter = useFindStore((state) => state.filter);
   // The topology at the moment it is opened: a menu whose entries move is no menu.
@@ -35,7 +40,14 @@ function RowMenu({ go }: { go: (row: string) => void }): ReactNode {
     menu.row,
     usePictureStore.getState().cablesAt.get(menu.row) ?? [],
   );
+  const { picture } = usePictureStore.getState();
+  const card = cardOfRow(menu.row);
+  const lift = picture && card !== undefined ? liftOf(picture, card) : undefined;
   const items = entries.map((entry, at) => ({ key: String(at), ...itemOf(entry) }));
+  for (const direction of ['up', 'down'] as const) {
+    const target = lift && nextTarget(lift, direction);
+    if (target) items.push({ key: direction, text: arrange(direction), act: () => void moveCard(lift, target) });
+  }
   if (filter !== '') items.push({ key: 'all', text: t('menuShowAll'), act: () => setFilter('') });
   return (
     <PointMenu

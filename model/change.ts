@@ -26,18 +26,26 @@ export const stepErrorCodeSchema = z.enum([
   'bug',
 ]);
 
+/** The reason in plain words, with the kernel's, database's or engine's own text verbatim in `foreignText`. */
+export const stepErrorSchema = z.object({
+  code: stepErrorCodeSchema,
+  detail: z.string(),
+  foreignText: z.string().optional(),
+});
+export type StepError = z.infer<typeof stepErrorSchema>;
+
 export const changeStepSchema = z.object({
   step: stepSchema,
   /** The lines that say the same, joined by newlines. */
   command: z.string(),
   operation: z.number().int(),
   status: stepStatusSchema,
-  /** The reason in plain words, with the kernel's, database's or engine's own text verbatim in `foreignText`. */
-  error: z.object({ code: stepErrorCodeSchema, detail: z.string(), foreignText: z.string().optional() }).optional(),
-  /** With `undo-failed`: the lines that would take it back by hand. */
+  /** Why it was not done. */
+  error: stepErrorSchema.optional(),
+  /** With `undo-failed`: why it could not be taken back, and the lines that would do it by hand. */
+  undoError: stepErrorSchema.optional(),
   undoCommand: z.string().optional(),
 });
-export type StepError = NonNullable<ChangeStep['error']>;
 export type ChangeStep = z.infer<typeof changeStepSchema>;
 
 /**

@@ -25,10 +25,21 @@ export async function readJson<Value>(request: Request, schema: z.ZodType<Value>
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0];
+  const issue = parsed.error.issues[0] && plainest(parsed.error.issues[0]);
   const field = issue?.path.join('.') ?? '';
   const detail = `${field === '' ? 'The body' : field}: ${issue?.message ?? 'not valid'}.`;
   return err({ code: 'invalid-field', detail, ...(field === '' ? {} : { field }) });
+}
+
+/** Of a value that may have several shapes, what is wrong with it in the one that was meant: the first whose outer form it has. */
+function plainest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const otherForm = (one: z.core.$ZodIssue): boolean =>
+    one.path.length === 0 && (one.code === 'invalid_type' || one.code === 'invalid_value');
+  const meant = issue.errors.find((issues) => issues.length > 0 && !issues.some(otherForm))?.[0];
+  if (!meant) return issue;
+  const within = plainest(meant);
+  return { ...within, path: [...issue.path, ...within.path] };
 }
 
 async function readBounded(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {

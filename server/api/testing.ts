@@ -60,6 +60,10 @@ export function memoryLive(epoch: string, ringSize = 4): MemoryLive {
     },
     host: () => host,
     snapshot: () => topology,
+    since(revision) {
+      const known = revision === topology.revision || ring.some((delta) => delta.from === revision);
+      return known ? ring.filter((delta) => delta.from >= revision) : undefined;
+    },
     stats: () => ({
       overflows: 0,
       interruptedDumps: 0,

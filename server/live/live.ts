@@ -228,6 +228,7 @@ export function startLive(options: LiveOptions): Live {
       return { id: hostId(options.hostKey), ...host };
     },
     snapshot: publisher.snapshot,
+    since: publisher.since,
     onDemand: createOnDemand(store, finder, kernel),
     reach: createReach(finder, kernel, { host: hostId(options.hostKey), bootId: host.bootId }),
     ruleSet: () => store.observations.ruleSet,

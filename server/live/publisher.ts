@@ -9,7 +9,7 @@ import { createDeltaRing } from './ring.ts';
 import { createSettling } from './settling.ts';
 import type { LiveEvent, LiveView } from './view.ts';
 
-export interface Publisher extends Pick<LiveView, 'epoch' | 'snapshot' | 'subscribe'> {
+export interface Publisher extends Pick<LiveView, 'epoch' | 'snapshot' | 'since' | 'subscribe'> {
   /** Joins what was touched and tells what came out different. */
   publish(): void;
   /** `publish` once what runs now is over; asked for several times, it is one. */
@@ -65,6 +65,7 @@ export function createPublisher(store: Pick<TopologyStore, 'rebuild' | 'lists'>)
     publish,
     publishSoon,
     snapshot,
+    since: (from) => ring.since(from, revision),
     begin: settling.begin,
     subscribe(position, listener) {
       const missed = position?.epoch === epoch ? ring.since(position.revision, revision) : undefined;

@@ -34,6 +34,8 @@ export interface LiveView {
   /** The host record with the state of each source. */
   host(): Host;
   snapshot(): Topology;
+  /** The deltas that lead from `revision` of this epoch to now; undefined when they are no longer held or never were. */
+  since(revision: number): WireDelta[] | undefined;
   stats(): LiveStats;
   readonly onDemand: OnDemand;
   /** The host's packet filter as last read; undefined while it never was. */

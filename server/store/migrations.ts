@@ -55,4 +55,33 @@ export const migrations: readonly string[] = [
     slot INTEGER NOT NULL UNIQUE
   ) STRICT;
   `,
+  // A step's row is on disk before the step is taken. Operations and steps are JSON; `left_as` is how what the change made was left.
+  `
+  CREATE TABLE changes (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    who TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    status TEXT NOT NULL CHECK (status IN ('running', 'applied', 'failed', 'incomplete', 'reverted')),
+    operations TEXT NOT NULL,
+    reversibility TEXT NOT NULL CHECK (reversibility IN ('exact', 'equivalent', 'irreversible')),
+    reverts TEXT,
+    reverted_by TEXT,
+    epoch TEXT NOT NULL,
+    revision INTEGER,
+    left_as TEXT
+  ) STRICT;
+  CREATE INDEX changes_running ON changes (number) WHERE status = 'running';
+  CREATE TABLE change_steps (
+    change INTEGER NOT NULL REFERENCES changes (number) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    planned TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('waiting', 'running', 'done', 'failed', 'undone', 'undo-failed')),
+    error TEXT,
+    undo_error TEXT,
+    undo_command TEXT,
+    PRIMARY KEY (change, position)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,6 +1,7 @@
 /** Root without the capabilities that open namespaces and other people's sockets, on a host without Open vSwitch. */
+import { labImage } from '../lab/image.ts';
 import { observeHost } from '../lab/observers/observe.ts';
-import { expectAbsence } from './away.ts';
+import { expectAbsence, tokenOf } from './away.ts';
 import { expect, object, test, workspace } from './fixtures.ts';
 
 test('what can be read is drawn, the rest has a lock, and the lamp counts the locks and names the command', async ({
@@ -24,6 +25,40 @@ test('what can be read is drawn, the rest has a lock, and the lamp counts the lo
   await expect(detail).toContainText('3 network namespaces cannot be read');
   await expect(detail.locator('[data-mending="mend"] code')).toHaveText(['sudo npm start']);
   await expect(detail).toContainText('setns: EPERM');
+});
+
+test('a proxy is known where nobody may see whose its socket is, and what cannot be known is not called broken', async ({
+  canvas,
+  stand,
+}) => {
+  await stand.host.run([
+    'docker',
+    'run',
+    '--detach',
+    '--name',
+    'shop',
+    '--publish',
+    '8090:80',
+    labImage,
+    'sleep',
+    '600',
+  ]);
+  try {
+    const token = await tokenOf(canvas, 'viewer');
+    const readPorts = (): Promise<{ family: string; mapping?: { via: string[] }; verdict: string }[]> =>
+      canvas.evaluate(async (bearer) => {
+        const answer = await fetch('/api/v1/port-mappings', { headers: { authorization: `Bearer ${bearer}` } });
+        return ((await answer.json()) as { ports: [] }).ports;
+      }, token);
+    const told = async (): Promise<string[]> =>
+      (await readPorts())
+        .map(({ family, mapping, verdict }) => `${family} ${mapping?.via.join(' ')} ${verdict}`)
+        .sort();
+    await expect.poll(told).toEqual(['inet dnat userland-proxy unknown', 'inet6 userland-proxy unknown']);
+    await expect(canvas.locator('[data-object="published"]')).not.toContainText('rule missing');
+  } finally {
+    await stand.host.run(['docker', 'rm', '--force', 'shop']);
+  }
 });
 
 test('without Open vSwitch its lamp is grey and names the package', async ({ canvas }) => {

@@ -147,7 +147,7 @@ export function installPictureProbes(): void {
       const flow = document.querySelector('.react-flow')?.getBoundingClientRect();
       if (!flow) return [];
       const out: string[] = [];
-      for (const part of all('[data-frame="host"], [data-wire="outside"], [data-badge]').filter(shown)) {
+      for (const part of all('[data-frame="host"], [data-wire="outside"], .react-flow [data-badge]').filter(shown)) {
         const { left, right } = part.getBoundingClientRect();
         const what = part.matches('[data-frame]')
           ? 'the frame'

@@ -37,7 +37,7 @@ export type EngineSource<Change> = (report: {
 export type NetfilterStart = (
   parts: {
     epoll: Epoll;
-    waitingSockets(): { protocol: string; localPort: number; inode: number }[] | undefined;
+    waitingSockets(): { protocol: string; localAddress: string; localPort: number; inode: number }[] | undefined;
   } & Parameters<EngineSource<NetfilterChange>>[0],
 ) => ReturnType<EngineSource<NetfilterChange>> & { lookAtProxies(): void };
 

@@ -33,5 +33,7 @@ describe('arguments of docker-proxy', () => {
 });
 
 it('takes no socket of another program for a proxy', () => {
-  expect(createProxyReader().read([{ protocol: 'tcp', localPort: 8080, inode: 1 }])).toEqual([]);
+  expect(createProxyReader().read([{ protocol: 'tcp', localAddress: '0.0.0.0', localPort: 8080, inode: 1 }])).toEqual(
+    [],
+  );
 });

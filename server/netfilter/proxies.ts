@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { ProxyFact } from './facts.ts';
 
 /** A socket of the host's namespace that waits for whoever comes. */
-export type WaitingSocket = { protocol: string; localPort: number; inode: number };
+export type WaitingSocket = { protocol: string; localAddress: string; localPort: number; inode: number };
 
 const proxyName = 'docker-proxy';
 
@@ -48,15 +48,22 @@ function attempt<Value>(read: () => Value): Value | undefined {
   }
 }
 
-/** The wanted inodes among the sockets that a process has open. */
-function openSockets(pid: string, wanted: ReadonlySet<number>): number[] {
-  const descriptors = attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
-  return descriptors.flatMap((fd) => {
-    const target = attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? '';
-    const inode = Number(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? Number.NaN);
-    return wanted.has(inode) ? [inode] : [];
+/** The wanted inodes among the sockets that a process has open; undefined where the kernel does not show what its descriptors are of. */
+function openSockets(pid: string, wanted: ReadonlySet<number>): number[] | undefined {
+  // Who may list the descriptors may not always follow them, which takes the right to trace (proc_pid_fd(5)).
+  const targets = (attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap((fd) => {
+    const target = attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`));
+    return target === undefined ? [] : [target];
   });
+  if (targets.length === 0) return undefined;
+  const inodes = targets.map((target) => Number(/^socket:\[(\d+)\]$/.exec(target)?.[1] ?? Number.NaN));
+  return inodes.filter((inode) => wanted.has(inode));
 }
+
+const waitsWhere = (socket: WaitingSocket, proxy: Omit<ProxyFact, 'pid' | 'processName'>): boolean =>
+  socket.protocol === proxy.protocol &&
+  socket.localPort === proxy.hostPort &&
+  socket.localAddress === proxy.hostAddress;
 
 export interface ProxyReader {
   /** The proxies behind these sockets, by host port and then address. Passes over /proc only when there is a socket never seen before. */
@@ -84,7 +91,9 @@ export function createProxyReader(nowMs: () => number = () => performance.now())
       const argv = attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.split('\0') ?? [];
       const proxy = parseProxyArguments(argv);
       if (!proxy) continue;
-      for (const inode of openSockets(pid, inodes)) {
+      // Without CAP_SYS_PTRACE nobody sees whose a socket is. A proxy lives as long as its socket: one that waits exactly where it was told to is its own.
+      const own = openSockets(pid, inodes) ?? waiting.filter((one) => waitsWhere(one, proxy)).map((one) => one.inode);
+      for (const inode of own) {
         const socket = byInode.get(inode);
         if (socket?.protocol !== proxy.protocol || socket.localPort !== proxy.hostPort) continue;
         known.set(inode, { proxy: { pid: Number(pid), processName: proxyName, ...proxy }, sinceMs: nowMs() });

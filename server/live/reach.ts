@@ -15,7 +15,6 @@ import type { NetnsHandle } from '../netns/known-netns.ts';
 
 /** A namespace one has hold of. Not to be kept: it may end at the next turn of the event loop. */
 export interface ReachedNetns {
-  readonly id: string;
   /** The finder's nsfs descriptor. */
   readonly fd: number;
   link(by: LinkBy): Result<LinkFact | undefined, NetlinkError>;
@@ -32,8 +31,6 @@ export type UnreachableNetns = { code: 'ended' } | { code: 'unreadable'; reason:
 
 export interface Reach {
   netns(id: string): Result<ReachedNetns, UnreachableNetns>;
-  /** The namespace that the agent runs in. */
-  host(): ReachedNetns | undefined;
 }
 
 /** `names` are those of the ids: the host's, and the boot's. */
@@ -47,7 +44,6 @@ export function createReach(
   const lost: NetlinkError = { call: 'netlink', errno: 'ENOTCONN' };
 
   const reached = ({ fact, fd }: NetnsHandle): ReachedNetns => ({
-    id: idOf(fact.cookie),
     fd,
     link: (by) => kernel.link(fact.cookie, by) ?? err(lost),
     ask: (asked) => kernel.ask(fact.cookie, asked) ?? err(lost),
@@ -71,10 +67,6 @@ export function createReach(
       if (!handle || idOf(cookie) !== id) return err({ code: 'ended' });
       if (handle.fact.readable) return ok(reached(handle));
       return err({ code: 'unreadable', reason: handle.fact.unreadableReason ?? 'unknown' });
-    },
-    host() {
-      const handle = finder.handles().find((one) => one.fact.isHost && one.fact.readable);
-      return handle && reached(handle);
     },
   };
 }

@@ -51,8 +51,8 @@ export type OvsWriter = {
   /** What the switch could not have is taken out of the database again. */
   addBridge(bridge: NewOvsBridge): Written;
   deleteBridge(bridge: BridgeRow, wait: boolean): Written;
-  /** As for a bridge. */
-  addPort(bridge: BridgeRow, port: NewOvsPort): Written;
+  /** As for a bridge; a row whose device is missing may stay where that is said. */
+  addPort(bridge: BridgeRow, port: NewOvsPort, device: 'must be there' | 'may be missing'): Written;
   deletePort(bridge: BridgeRow, port: PortRow, wait: boolean): Written;
   setVlan(port: PortRow, vlan: VlanColumns, wait: boolean): Written;
 };
@@ -79,6 +79,9 @@ const mutate = (table: string, where: unknown[], column: string, mutator: string
   mutations: [[column, mutator, wireSet([value])]],
 });
 
+/** What ovs-vswitchd says of a system device that the kernel does not have (ENODEV). */
+const noDevice = /\(No such device\)/;
+
 /** A row goes with the last reference to it: only Open_vSwitch is a root table. */
 const dropBridge = (uuid: string): Operation => mutate('Open_vSwitch', [], 'bridges', 'delete', uuidOf(uuid));
 
@@ -91,16 +94,18 @@ function writerOn(client: OvsdbClient, timing: OvsWriteTiming): OvsWriter {
     return wait ? carriedOut(client, committed.value, switchTimeoutMs) : ok(undefined);
   }
 
-  /** Commits and waits for the port number of `name`; `takeOut` gives what undoes the commit. */
+  /** Commits and waits for the port number of `name`; `takeOut` gives what undoes the commit. `withoutDevice`: without one will do. */
   async function make(
     operations: readonly Operation[],
     name: string,
     takeOut: () => Promise<readonly Operation[]>,
+    withoutDevice = false,
   ): Written {
     const committed = await commit(client, operations);
     if (!committed.ok) return committed;
     const done = await carriedOut(client, committed.value, switchTimeoutMs);
     const made = done.ok ? await hasPortNumber(client, name, switchTimeoutMs) : done;
+    if (!made.ok && withoutDevice && noDevice.test(made.error.detail)) return ok(undefined);
     if (!made.ok) await commit(client, await takeOut());
     return made;
   }
@@ -123,8 +128,7 @@ function writerOn(client: OvsdbClient, timing: OvsWriteTiming): OvsWriter {
     addBridge({ name, datapathType, failMode, stp, externalIds }) {
       const row = {
         name,
-        // The default is the empty text, which is what ovs-vsctl leaves there.
-        datapath_type: datapathType === 'system' ? '' : datapathType,
+        datapath_type: datapathType,
         fail_mode: wireOptional(failMode),
         stp_enable: stp,
         external_ids: wireMap(externalIds),
@@ -144,7 +148,7 @@ function writerOn(client: OvsdbClient, timing: OvsWriteTiming): OvsWriter {
       });
     },
     deleteBridge: (bridge, wait) => change([sameBridge(bridge), dropBridge(bridge.values._uuid)], wait),
-    addPort(bridge, { name, vlan, externalIds }) {
+    addPort(bridge, { name, vlan, externalIds }, device) {
       const bridgeUuid = bridge.values._uuid;
       const row = {
         name,
@@ -160,12 +164,12 @@ function writerOn(client: OvsdbClient, timing: OvsWriteTiming): OvsWriter {
         { op: 'insert', table: 'Port', row, 'uuid-name': 'port' },
         mutate('Bridge', where, 'ports', 'insert', namedUuid('port')),
       ];
-      return make(operations, name, async () => {
+      const takeOut = async (): Promise<Operation[]> => {
         const made = await rowNamed(client, 'Port', name);
-        return made.ok && made.value
-          ? [mutate('Bridge', where, 'ports', 'delete', uuidOf(made.value.values._uuid))]
-          : [];
-      });
+        if (!made.ok || !made.value) return [];
+        return [mutate('Bridge', where, 'ports', 'delete', uuidOf(made.value.values._uuid))];
+      };
+      return make(operations, name, takeOut, device === 'may be missing');
     },
     deletePort(bridge, port, wait) {
       const where = [['_uuid', '==', uuidOf(bridge.values._uuid)]];

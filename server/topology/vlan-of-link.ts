@@ -8,7 +8,7 @@ import type { Look } from './observations.ts';
  * ovs-vswitchd.conf.db(5), Port, VLAN Configuration: without vlan_mode a port with a tag is an access port and any other a trunk, which
  * without `trunks` carries every VLAN. A dot1q-tunnel port behaves as an access port of its outer tag.
  */
-export function vlanOfOvsPort(port: Pick<OvsPortFact, 'tag' | 'trunks' | 'vlanMode'>): Vlan {
+export function vlanOfOvsPort(port: OvsPortFact): Vlan {
   const mode = port.vlanMode ?? (port.tag === undefined ? 'trunk' : 'access');
   const tag = port.tag === undefined ? {} : { tag: port.tag };
   if (mode === 'access' || mode === 'dot1q-tunnel') return { mode: 'access', ...tag };

@@ -24,6 +24,10 @@ export type EngineRun = (work: (writer: EngineWriter) => Promise<Done>) => Promi
 /** `what` says what was tried: `connect the container`. */
 function engineTrouble(what: string, { code, detail }: EngineFailure): { ok: false; error: StepTrouble } {
   if (code === 'gone') return trouble('missing', 'The container or the network is gone.', detail);
+  // Somebody was faster than we: `endpoint with name ... already exists in network ...`.
+  if (code === 'answer' && /already exists in network/.test(detail)) {
+    return trouble('exists', 'The container is on the network already.', detail);
+  }
   if (code === 'answer') return trouble('refused', `The engine did not ${what}.`, detail);
   if (code === 'timeout') return trouble('timeout', `The engine did not ${what} in time.`, detail);
   return trouble('source-lost', 'The engine does not answer.', detail);

@@ -4,7 +4,7 @@ import type { Vlan } from '../../../model/link.ts';
 import { ok, type Result } from '../../../model/result.ts';
 import type { StepOf } from '../../../model/step.ts';
 import type { BridgeRow, OvsWriter, PortRow, VlanColumns } from '../../ovsdb/write.ts';
-import { vlanOfOvsPort } from '../../topology/vlan-of-link.ts';
+import { rowVlan, vlanOfRow } from '../../plan/simulate/ovs.ts';
 import type { StepTrouble } from '../step-runner.ts';
 import { type Done, done, type Hand } from './hand.ts';
 import { bridgeNamed, hasExternalIds, isRow, nameIsFreeInOvs, type Ovs, ovsTrouble } from './ovs.ts';
@@ -15,45 +15,25 @@ type DeleteStep = StepOf<'deleteOvsPort'>;
 type SetStep = StepOf<'setOvsPortVlan'>;
 type At = { bridge: BridgeRow; port: PortRow };
 
-/** A port that nothing is said of carries every VLAN: a trunk without a list. */
-const wholeTrunk: Vlan = { mode: 'trunk' };
-
-const sortedVlan = (vlan: Vlan | null): Vlan => {
-  const { mode, tag, trunks } = vlan ?? wholeTrunk;
-  return {
-    mode,
-    ...(tag === undefined ? {} : { tag }),
-    ...(trunks === undefined || trunks.length === 0 ? {} : { trunks: [...trunks].sort((a, b) => a - b) }),
-  };
-};
-
-function vlanOf({ values }: PortRow): Vlan {
-  const { tag, trunks, vlan_mode: vlanMode } = values;
-  return sortedVlan(
-    vlanOfOvsPort({
-      ...(tag === undefined ? {} : { tag }),
-      trunks,
-      ...(vlanMode === undefined ? {} : { vlanMode }),
-    }),
-  );
+/** A port without settings carries every VLAN, as a trunk without a list does: both are null here. */
+function canonical(vlan: Vlan | null): Vlan | null {
+  const row = vlanOfRow(rowVlan(vlan));
+  return row?.trunks ? { ...row, trunks: [...row.trunks].sort((a, b) => a - b) } : row;
 }
 
-/**
- * The columns that say `vlan`. `vlan_mode` is written only where tag and trunks alone would not say the same (ovs-vswitchd.conf.db(5), Port), and
- * left where it stands already: so `ovs-vsctl add-port BRIDGE PORT tag=100` and this are the same row, and going back leads back.
- */
-export function columnsOfVlan(vlan: Vlan | null, present?: PortRow): VlanColumns {
-  const wanted = sortedVlan(vlan);
-  const { tag, trunks = [] } = wanted;
-  const implied = vlanOfOvsPort({ ...(tag === undefined ? {} : { tag }), trunks });
-  const stands = present?.values.vlan_mode === wanted.mode;
-  return { tag, trunks, vlanMode: stands || !deepEqual(sortedVlan(implied), wanted) ? wanted.mode : undefined };
+function vlanOf({ values: { tag, trunks, vlan_mode: vlanMode } }: PortRow): Vlan | null {
+  const row = { ...(tag === undefined ? {} : { tag }), ...(vlanMode === undefined ? {} : { vlanMode }), trunks };
+  return canonical(vlanOfRow(row));
 }
 
-const sameVlan = (a: Vlan | null, b: Vlan | null): boolean => deepEqual(sortedVlan(a), sortedVlan(b));
+const columnsOf = (vlan: Vlan | null): VlanColumns => ({ trunks: [], ...rowVlan(vlan) });
+
+const sameVlan = (a: Vlan | null, b: Vlan | null): boolean => deepEqual(canonical(a), canonical(b));
 
 function wordOf(vlan: Vlan | null): string {
-  const { mode, tag, trunks } = sortedVlan(vlan);
+  const said = canonical(vlan);
+  if (!said) return 'none';
+  const { mode, tag, trunks } = said;
   return [mode, ...(tag === undefined ? [] : [tag]), ...(trunks ? [trunks.join(',')] : [])].join(' ');
 }
 
@@ -87,9 +67,14 @@ const marked = ({ port }: At, { name, externalIds }: AddStep | DeleteStep): Done
     ? done
     : trouble('moved', `The external_ids of the port ${name} are not those of the plan.`);
 
-async function add(writer: OvsWriter, bridge: BridgeRow, step: AddStep): Promise<Done> {
+async function add(
+  writer: OvsWriter,
+  bridge: BridgeRow,
+  step: AddStep,
+  device: 'must be there' | 'may be missing',
+): Promise<Done> {
   const { name, externalIds } = step;
-  const added = await writer.addPort(bridge, { name, externalIds, vlan: columnsOfVlan(step.vlan) });
+  const added = await writer.addPort(bridge, { name, externalIds, vlan: columnsOf(step.vlan) }, device);
   return added.ok ? done : ovsTrouble(`add the port ${name} to ${step.bridge}`, added.error);
 }
 
@@ -112,7 +97,7 @@ export function addOvsPort(ovs: Ovs): Hand<'addOvsPort'> {
     take: (step) =>
       ovs.run(async (writer, wait) => {
         const bridge = await ready(writer, wait, step);
-        return bridge.ok ? add(writer, bridge.value, step) : bridge;
+        return bridge.ok ? add(writer, bridge.value, step, 'must be there') : bridge;
       }),
     takeBack: (step) =>
       ovs.run(async (writer, wait) => {
@@ -125,7 +110,8 @@ export function addOvsPort(ovs: Ovs): Hand<'addOvsPort'> {
         }
         if (!present.ok) return present;
         const bridge = await ready(writer, wait, step);
-        return bridge.ok ? add(writer, bridge.value, step) : bridge;
+        // A row whose device is gone is put back as one: it was an orphan, or became one when its container ended.
+        return bridge.ok ? add(writer, bridge.value, step, 'may be missing') : bridge;
       }),
   };
 }
@@ -168,12 +154,12 @@ export function deleteOvsPort(ovs: Ovs): Hand<'deleteOvsPort'> {
 
 /** `ovs-vsctl set Port ... tag=... trunks=... vlan_mode=...`. */
 export function setOvsPortVlan(ovs: Ovs): Hand<'setOvsPortVlan'> {
-  const asBefore = (step: SetStep, now: Vlan): Done =>
+  const asBefore = (step: SetStep, now: Vlan | null): Done =>
     sameVlan(now, step.before)
       ? done
       : trouble('moved', `The VLAN of ${step.name} is ${wordOf(now)} and not ${wordOf(step.before)}.`);
   const set = async (writer: OvsWriter, { port }: At, step: SetStep, wait: boolean): Promise<Done> => {
-    const written = await writer.setVlan(port, columnsOfVlan(step.after, port), wait);
+    const written = await writer.setVlan(port, columnsOf(step.after), wait);
     return written.ok ? done : ovsTrouble(`set the VLAN of ${step.name}`, written.error);
   };
   return {

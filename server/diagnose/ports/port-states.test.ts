@@ -180,6 +180,12 @@ describe('what was asked and what there is', () => {
     const gone = mapping(8080, { targetAddress: '172.17.0.9' });
     delete gone.container;
     expect(stateOf(topologyOf([], [gone]), [])).toMatchObject({ verdict: 'nobody-listens' });
+    const closed = topologyOf([published('0.0.0.0', 8080)], [gone]);
+    for (const netns of closed.netns) netns.readable = false;
+    expect(stateOf(closed, [])).toMatchObject({
+      verdict: 'unknown',
+      detail: `Whose the address 172.17.0.9 is cannot be told: namespaces that cannot be read: ${closed.netns.length}.`,
+    });
     const elsewhere = { ...gone, targetAddress: '192.0.2.1' };
     expect(stateOf(topologyOf([published('0.0.0.0', 8080)], [elsewhere]), []).verdict).toBe('unknown');
   });

@@ -130,6 +130,11 @@ function judgeListeners(pair: PortPair, all: WaitingListener[] | undefined, topo
   const { mapping, targetPort, netns, protocol } = pair;
   const target = pair.targetAddress ?? '';
   if (netns === undefined) {
+    const closed = topology.netns.filter((one) => !one.readable).length;
+    if (isVacant(topology, target) && closed > 0) {
+      const detail = `Whose the address ${target} is cannot be told: namespaces that cannot be read: ${closed}.`;
+      return { verdict: 'unknown', detail };
+    }
     if (isVacant(topology, target)) {
       return { verdict: 'nobody-listens', detail: `Nothing on this host has the address ${target}.` };
     }

@@ -21,6 +21,8 @@ export const differenceSchema = z.enum([
   'fdb',
   /** Whether `access` or `trunk` is written in the row or follows from its tag. */
   'ovs-vlan-mode-written',
+  /** Of the link that Open vSwitch makes for a bridge: it draws another. */
+  'ovs-local-mac',
 ]);
 
 export const plannedStepSchema = z.object({

@@ -87,6 +87,18 @@ export function takeGateway(
     work.warn('gateway-off-link', { gateway, device });
     const destination = `${gateway}/${family === 'inet' ? 32 : 128}`;
     const scope = family === 'inet' ? scopeLink : scopeUniverse;
+    const metric = metricOf({ family });
+    const inTheWay = present.routes.find(
+      (one) => one.destination === destination && one.table === tableMain && one.metric === metric,
+    );
+    if (inTheWay) {
+      const over = linkAt(work.topology(), netns, inTheWay.ifindex)?.name ?? inTheWay.type;
+      return refuse(
+        'conflict',
+        'gateway',
+        `A route to ${gateway} over ${over} is there already, and leads another way.`,
+      );
+    }
     work.take({ do: 'addRoute', netns, route: { ...own, destination, device, scope } });
   }
   work.take({ do: 'addRoute', netns, route });

@@ -4,6 +4,7 @@ import { assertNever } from '../../model/result.ts';
 import type { Step, StepLink, StepOf } from '../../model/step.ts';
 import type { Topology } from '../../model/topology.ts';
 import { stepLink } from './simulate/links.ts';
+import { stepRouteOf } from './simulate/routes.ts';
 
 export type Inverse = Pick<PlannedStep, 'inverse' | 'reversibility' | 'differences'>;
 
@@ -64,7 +65,7 @@ export function inverseOf(topology: Topology, step: Step): Inverse {
     case 'setLink':
       return setLinkBack(topology, step);
     case 'addAddress':
-      return exact({ ...step, do: 'removeAddress' });
+      return exact({ ...step, do: 'removeAddress' }, ...flushedWith(topology, step));
     case 'removeAddress':
       return exact({ ...step, do: 'addAddress' });
     case 'addRoute':
@@ -75,7 +76,10 @@ export function inverseOf(topology: Topology, step: Step): Inverse {
       return exact({ ...step, do: 'deleteOvsBridge' });
     case 'deleteOvsBridge': {
       const { row: _, ...gone } = step;
-      return equivalent([{ ...gone, do: 'addOvsBridge' }], ['ovs-row', 'ofport', 'ifindex', 'counters', 'fdb']);
+      return equivalent(
+        [{ ...gone, do: 'addOvsBridge' }],
+        ['ovs-row', 'ofport', 'ovs-local-mac', 'ifindex', 'counters', 'fdb'],
+      );
     }
     case 'addOvsPort':
       return exact({ ...step, do: 'deleteOvsPort' });
@@ -101,6 +105,22 @@ export function inverseOf(topology: Topology, step: Step): Inverse {
 function modeWritten(topology: Topology, port: string): PlannedStep['differences'] {
   const mode = topology.ovsPorts.find((one) => one.name === port)?.vlanMode;
   return mode === 'access' || mode === 'trunk' ? ['ovs-vlan-mode-written'] : [];
+}
+
+/**
+ * Routes that stood on a link without an IPv4 address and go with the last one, although that came after them (fib_disable_ip,
+ * net/ipv4/fib_frontend.c).
+ */
+function flushedWith(topology: Topology, step: StepOf<'addAddress'>): Step[] {
+  const link = stepLink(topology, step.link);
+  if (!link || step.address.includes(':') || link.addresses.some((one) => one.family === 'inet')) return [];
+  const netns = topology.netns.find((one) => one.id === link.netns);
+  const over = (netns?.routes ?? []).filter((one) => one.family === 'inet' && one.ifindex === link.ifindex);
+  const inOrder = [
+    ...over.filter((one) => one.gateway === undefined),
+    ...over.filter((one) => one.gateway !== undefined),
+  ];
+  return inOrder.map((one) => ({ do: 'addRoute', netns: link.netns, route: stepRouteOf(topology, link.netns, one) }));
 }
 
 const linkKey = (link: Pick<StepLink, 'netns' | 'name'>): string => `${link.netns} ${link.name}`;

@@ -9,7 +9,7 @@ import { checkMac } from './check-addresses.ts';
 import { checkName } from './check-name.ts';
 import type { Compile } from './context.ts';
 import { leastIpv6Mtu } from './inverse.ts';
-import { findLink, linkField, linkOf, networkOfEndpoint } from './look-up.ts';
+import { findLink, linkField, linkOf, networkOfEndpoint, ovsPortOf } from './look-up.ts';
 import { refuse } from './refuse.ts';
 import { segmentOf } from './segment.ts';
 import { givenRoutes, isKernelLinkLocal, takeAddresses, takeRoutes } from './take-away.ts';
@@ -61,6 +61,12 @@ function checkEngine(work: Work, link: Link, { newName, mac }: SetLink): Result<
 
 function checkMtu(work: Work, link: Link, mtu: number | undefined): Result<void, Fault> {
   if (mtu === undefined || mtu === link.mtu) return ok(undefined);
+  if (ovsPortOf(work.topology(), link)?.interfaceType === 'internal')
+    return refuse(
+      'conflict',
+      'mtu',
+      `Open vSwitch made ${link.name} and sets its MTU to the least of the bridge's ports.`,
+    );
   const ipv6 = link.addresses.find((one) => one.family === 'inet6' && !isKernelLinkLocal(link, one));
   if (mtu < leastIpv6Mtu && ipv6)
     return refuse(

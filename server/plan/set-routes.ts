@@ -6,7 +6,7 @@ import type { Family, Netns, Route } from '../../model/netns.ts';
 import type { OperationOf } from '../../model/operation.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { StepRoute } from '../../model/step.ts';
-import { hostAddressTrouble } from './address-shape.ts';
+import { edgeTrouble, hostAddressTrouble } from './address-shape.ts';
 import type { Compile } from './context.ts';
 import { checkRestorable } from './gateway.ts';
 import { findRunning, linkAt, linkNamed, netnsWords, readableNetns, sourceUp } from './look-up.ts';
@@ -65,6 +65,24 @@ function neighbourLinks(topology: Work, netns: Netns, gateway: string): Link[] {
   return routes.map((one) => linkAt(topology.topology(), netns.id, one.ifindex)).filter((one) => one !== undefined);
 }
 
+/** What the kernel takes for no gateway although a route leads to it (fib_check_nh, net/ipv4/fib_semantics.c). */
+function noNeighbour(work: Work, netns: Netns, gateway: string): string | undefined {
+  const parsed = parseAddress(gateway);
+  if (!parsed) return undefined;
+  for (const link of work.topology().links) {
+    if (link.netns !== netns.id) continue;
+    for (const { address, prefixLength, family } of link.addresses) {
+      if (family !== parsed.family) continue;
+      if (address === gateway) return `is an address of ${link.name} itself`;
+      const own = parseAddress(address);
+      const edge =
+        family === 'inet' && own ? edgeTrouble(parsed, networkText(own, prefixLength), prefixLength) : undefined;
+      if (edge !== undefined) return edge;
+    }
+  }
+  return undefined;
+}
+
 /** The link that the route is over: named, or the one that the gateway is a neighbour on. */
 function deviceOf(
   work: Work,
@@ -86,6 +104,8 @@ function deviceOf(
     return named
       ? ok(named)
       : refuse('invalid-field', `${field}.device`, `${gateway} is an address of one link only: name that link.`);
+  const unfit = noNeighbour(work, netns, gateway);
+  if (unfit !== undefined) return refuse('invalid-field', `${field}.gateway`, `${gateway} ${unfit}.`);
   const links = neighbourLinks(work, netns, gateway);
   const link = named ? links.find((one) => one.id === named.id) : links[0];
   const over = named ? ` on ${named.name}` : '';

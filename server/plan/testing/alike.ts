@@ -27,6 +27,7 @@ export const forgiven: Record<Difference, string> = {
   'engine-endpoint': 'links, routes and addresses that the engine makes for an endpoint: it chooses again',
   'bridge-port-no': 'links.bridgePortNo: the lowest free one is taken',
   fdb: 'not in the model at all',
+  'ovs-local-mac': 'links.mac of an OVS bridge’s own link: Open vSwitch draws another',
   'ovs-vlan-mode-written': 'ovsPorts.vlanMode access and trunk: it follows from tag and trunks and is not written',
 };
 
@@ -53,8 +54,10 @@ export function linesOf(topology: Topology, differences: ReadonlySet<Difference>
     has('engine-endpoint') ? [...ends, ...peers].filter((one) => one !== undefined) : [],
   );
 
+  const locals = new Set<string | undefined>(topology.ovsBridges.map((one) => one.link));
   const link = (one: Link): unknown => ({
     ...one,
+    ...(has('ovs-local-mac') && locals.has(one.id) ? { mac: undefined } : {}),
     ...(has('ifindex') ? { id: undefined, ifindex: undefined } : {}),
     ...(has('bridge-port-no') ? { bridgePortNo: undefined } : {}),
     ...(one.kind === 'veth' ? {} : { carrier: undefined, operState: undefined }),

@@ -141,8 +141,10 @@ export class HostBuilder {
   ovsBridge(name: string, fields: Partial<OvsBridge> = {}): OvsBridge {
     const id = ovsId(host, `bridge-${name}`);
     const local = ovsId(host, `port-${name}`);
-    const link = this.link(this.host, name, 'tun', {
-      ...{ tun: { mode: 'tap', persistent: false }, ovsPort: local, vlan: { mode: 'trunk' } },
+    const isKernel = fields.datapathType === 'system';
+    const link = this.link(this.host, name, isKernel ? 'openvswitch' : 'tun', {
+      ...{ ovsPort: local, vlan: { mode: 'trunk' } },
+      ...(isKernel ? {} : { tun: { mode: 'tap', persistent: false } }),
     });
     const bridge: OvsBridge = { id, host, name, datapathType: 'netdev', stp: false, link: link.id, ...fields };
     this.topology.ovsBridges.push(bridge);

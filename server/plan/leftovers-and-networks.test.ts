@@ -53,7 +53,8 @@ describe('removeOrphan', () => {
     const { topology } = broken();
     const plan = planned(topology, { kind: 'removeOrphan', ovsPort: 'gone0' });
     expect(lines(plan)).toEqual(['ovs-vsctl -- del-port ovs0 gone0']);
-    expect(plan.reversibility).toBe('irreversible');
+    expect(plan.reversibility).toBe('equivalent');
+    expectIdentity(topology, plan);
   });
 
   it('a pair whose other end lies beside it unused: that can be put back', () => {

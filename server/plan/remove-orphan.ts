@@ -2,7 +2,6 @@
 import { ok } from '../../model/result.ts';
 import type { Compile } from './context.ts';
 import { takeCableAway } from './detach.ts';
-import { irreversible } from './inverse.ts';
 import { findLink, linkOf, networkOfEndpoint, sourceUp } from './look-up.ts';
 import { refuse } from './refuse.ts';
 import { vlanOfRow } from './simulate/ovs.ts';
@@ -21,8 +20,7 @@ const compileOvsPort: Compile<'removeOrphan'> = (operation, context) => {
   if (row.link !== undefined || !isDevice || row.name === bridge.name)
     return refuse('conflict', 'ovsPort', `The port ${row.name} of ${bridge.name} is no orphan: its device is there.`);
   const port = { bridge: bridge.name, name: row.name, vlan: vlanOfRow(row), externalIds: row.externalIds, row: row.id };
-  // Without its device it could not be made again: Open vSwitch would refuse it.
-  work.take({ do: 'deleteOvsPort', ...port }, irreversible);
+  work.take({ do: 'deleteOvsPort', ...port });
   return ok(work.end(operation));
 };
 

@@ -21,7 +21,7 @@ export const neverCompared = {
 export const forgiven: Record<Difference, string> = {
   ifindex: 'ids and ifindexes of links: the kernel never gives one twice in a row; references are compared by name',
   'ovs-row': 'ids of rows: the database gives each row a new uuid; references are compared by name',
-  ofport: 'ovsPorts.ofport: ovs-vswitchd assigns it',
+  ofport: 'ovsPorts.ofport and error: ovs-vswitchd assigns the one and says the other anew',
   counters: 'not in the model at all',
   'kernel-link-local': 'fe80::/64 addresses and their routes: the kernel makes them anew',
   'engine-endpoint': 'links, routes and addresses that the engine makes for an endpoint: it chooses again',
@@ -99,7 +99,7 @@ export function linesOf(topology: Topology, differences: ReadonlySet<Difference>
   const port = (one: OvsPort): unknown => ({
     ...one,
     ...(has('ovs-row') ? { id: undefined } : {}),
-    ...(has('ofport') ? { ofport: undefined } : {}),
+    ...(has('ofport') ? { ofport: undefined, error: undefined } : {}),
     ...(has('ovs-vlan-mode-written') && (one.vlanMode === 'access' || one.vlanMode === 'trunk')
       ? { vlanMode: undefined }
       : {}),

@@ -7,12 +7,16 @@ import type { Netns } from '../../../model/netns.ts';
 import type { OvsPort } from '../../../model/ovs.ts';
 import { HostBuilder } from './host-builder.ts';
 
-const vlan: fc.Arbitrary<Pick<OvsPort, 'tag' | 'trunks' | 'vlanMode'>> = fc.oneof(
-  fc.constantFrom(100, 200).map((tag) => ({ tag })),
-  fc.constant({}),
-  fc.constant({ trunks: [100, 200] }),
-  fc.constant({ tag: 100, trunks: [100, 300], vlanMode: 'native-untagged' as const }),
-  fc.constant({ tag: 200, vlanMode: 'access' as const }),
+type VlanColumns = Pick<OvsPort, 'tag' | 'trunks' | 'vlanMode'>;
+
+const vlan: fc.Arbitrary<VlanColumns> = fc.oneof(
+  fc.constantFrom<VlanColumns>({ tag: 100 }, { tag: 200 }),
+  fc.constantFrom<VlanColumns>(
+    {},
+    { trunks: [100, 200] },
+    { tag: 100, trunks: [100, 300], vlanMode: 'native-untagged' },
+    { tag: 200, vlanMode: 'access' },
+  ),
 );
 
 /** Where a container is plugged in by hand. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffLists } from '../../model/delta.ts';
-import type { Operation, OperationKind } from '../../model/operation.ts';
+import { type Operation, type OperationKind, operationSchema } from '../../model/operation.ts';
 import { type Plan, planSchema } from '../../model/plan.ts';
 import type { Topology } from '../../model/topology.ts';
 import { simulate } from './simulate/simulate.ts';
@@ -89,8 +89,11 @@ describe('every plan', () => {
   it('does last what cannot be taken back', () => {
     fc.assert(
       fc.property(requests, ({ topology, operations }) => {
-        const plan = plannedOf(topology, operations);
-        fc.pre(plan !== undefined && plan.reversibility === 'irreversible');
+        const orphan = topology.links.find((one) => one.name === 'orphan0');
+        fc.pre(orphan !== undefined);
+        const first = operationSchema.parse({ kind: 'removeOrphan', link: orphan?.id });
+        const plan = plannedOf(topology, [first, ...operations]);
+        expect(plan?.reversibility).toBe('irreversible');
         const order = plan?.steps.map((one) => one.reversibility === 'irreversible') ?? [];
         expect(order).toEqual(order.toSorted());
         expect(order.at(-1)).toBe(true);

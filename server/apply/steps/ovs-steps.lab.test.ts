@@ -38,7 +38,9 @@ async function state(): Promise<string> {
     const rows = await vsctl('--format=csv', '--no-headings', `--columns=${wanted}`, 'list', table);
     tables.push(rows.split('\n').sort().join('\n'));
   }
-  return [...tables, await vsctl('show')].join('\n').replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '');
+  // `show` goes by the order of uuids, which are new for a row that is made again.
+  const shown = (await vsctl('show')).split('\n').sort();
+  return [...tables, ...shown].join('\n').replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '');
 }
 
 const code = async (doing: ReturnType<Stand['runner']['check']>): Promise<string> => {

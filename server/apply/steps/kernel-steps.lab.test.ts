@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type LabHost, upLabHost } from '../../../lab/host.ts';
 import { until } from '../../../lab/poll.ts';
@@ -249,7 +250,10 @@ describe('veth pairs', () => {
     const orphan: Step = { do: 'deleteOrphan', link: await whole({ netns: home, name: 'host0' }, 'home') };
     expect(await code(stand.runner.check(orphan))).toBe('moved');
     // A process nobody looks at goes on holding it.
-    const holder = host.spawn(['nsenter', '--net=/run/netns/far', 'sleep', '600'], { stdio: 'ignore' });
+    const holding = ['nsenter', '--net=/run/netns/far', 'sh', '-c', 'echo held; exec sleep 600'];
+    const holder = host.spawn(holding, { stdio: ['ignore', 'pipe', 'ignore'] });
+    if (!holder.stdout) throw new Error('the holder has no output');
+    await once(holder.stdout, 'data');
     stand.letGo(far);
     await host.run(['ip', 'netns', 'del', 'far']);
     await take(orphan);

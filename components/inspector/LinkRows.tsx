@@ -41,7 +41,8 @@ function LinkRow({ topology, link }: { topology: Topology; link: Link }): ReactN
   const far = link.peer ?? link.parent;
   return (
     <li className="row" data-inspector-link={link.name}>
-      <span className="flex items-center gap-2">
+      {/* The glyph that copies an address is higher than its line. */}
+      <span className="mb-0.5 flex items-center gap-2">
         <Reference topology={topology} id={link.id} text={link.name} />
         <span className="tag">{link.kind}</span>
         <span className="ml-auto flex items-center gap-1.5">

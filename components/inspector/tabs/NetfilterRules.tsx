@@ -51,9 +51,9 @@ const tableName = ({ origin, family, name }: NetfilterTable): string => `${origi
 function TableRules({ table }: { table: NetfilterTable }): ReactNode {
   return (
     <section className="mb-3" data-table={tableName(table)}>
-      <h5 lang="en" className="mono mb-1">
+      <h4 lang="en" className="mono mb-1">
         {tableName(table)}
-      </h5>
+      </h4>
       <ul className="flex flex-col gap-2">
         {table.chains
           .filter((one) => one.rules.length > 0 || one.base?.policy === 'drop')

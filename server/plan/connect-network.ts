@@ -6,8 +6,9 @@ import { ok, type Result } from '../../model/result.ts';
 import type { Topology } from '../../model/topology.ts';
 import { edgeTrouble } from './address-shape.ts';
 import type { Compile } from './context.ts';
-import { findNetwork, findRunning } from './look-up.ts';
+import { findNetwork, findRunning, linkAt, networkOfEndpoint, type Plugged } from './look-up.ts';
 import { refuse } from './refuse.ts';
+import { tableMain } from './simulate/routes.ts';
 import { startWork } from './work.ts';
 
 /** The engine's own network, whose containers choose neither address nor aliases. */
@@ -66,6 +67,25 @@ function checkAddress(topology: Topology, network: Network, text: string, field:
     : refuse('conflict', field, `${text} is in use on ${network.name}: ${holder}.`);
 }
 
+/**
+ * The engine sets a default route of its own when it connects a container that has none of the engine's, and gives up where there is one
+ * already ("failed to set gateway while updating gateway: file exists", Docker 20.10).
+ */
+function checkDefaultRoute(topology: Topology, { container, netns }: Plugged, network: Network): Result<void, Fault> {
+  if (network.internal || !network.gateways.some((one) => !one.includes(':'))) return ok(undefined);
+  const route = netns.routes.find(
+    (one) => one.family === 'inet' && one.destination === 'default' && one.table === tableMain && one.metric === 0,
+  );
+  const link = linkAt(topology, netns.id, route?.ifindex);
+  if (!route || (link && networkOfEndpoint(topology, link.id))) return ok(undefined);
+  const over = `${route.gateway === undefined ? '' : ` via ${route.gateway}`}${link ? ` over ${link.name}` : ''}`;
+  return refuse(
+    'conflict',
+    'container',
+    `${container.name} has a default route${over} that is not Docker's, and Docker does not connect a container that has one: setRoutes takes it away.`,
+  );
+}
+
 export const compileConnectNetwork: Compile<'connectNetwork'> = (operation, context) => {
   const work = startWork(context.topology);
   const topology = work.topology();
@@ -76,6 +96,8 @@ export const compileConnectNetwork: Compile<'connectNetwork'> = (operation, cont
   if (!network.ok) return network;
   const fit = checkNetwork(network.value, container, operation);
   if (!fit.ok) return fit;
+  const gateway = checkDefaultRoute(topology, found.value, network.value);
+  if (!gateway.ok) return gateway;
   const chosen: { ipv4Address?: string; ipv6Address?: string } = {};
   for (const [index, text] of operation.addresses.entries()) {
     const address = checkAddress(topology, network.value, text, `addresses.${index}`);

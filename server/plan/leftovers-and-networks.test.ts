@@ -65,6 +65,17 @@ describe('removeOrphan', () => {
     expectIdentity(topology, plan);
   });
 
+  it('is left alone until then', () => {
+    const { topology, host, orphan } = broken();
+    const said = /^conflict operations.0: An operation after this one changes what this one removes for good/;
+    const link = linkIdAt(topology, host.host.id, 'orphan0');
+    expect(refusal(topology, orphan('orphan0'), { kind: 'setLink', link, up: false, newName: 'eth77' })).toMatch(said);
+    host.bridge('br7', { bridge: { vlanFiltering: true, stp: false } });
+    const gone = { kind: 'deleteBridge', name: 'br7', type: 'linux' };
+    expect(refusal(topology, gone, { kind: 'attach', container: 'test1', to: { bridge: 'br7' } })).toMatch(said);
+    expect(refusal(topology, gone, { kind: 'attach', container: 'test1', to: { bridge: 'br0' } })).toMatch(/^planned/);
+  });
+
   it('keeps the name until then, for the operations behind it', () => {
     const { topology, orphan } = broken();
     expect(refusal(topology, orphan('orphan0'), { kind: 'createBridge', name: 'orphan0', type: 'linux' })).toMatch(
@@ -151,6 +162,20 @@ describe('connectNetwork', () => {
   });
 });
 
+describe('connectNetwork of a container with a default route of its own', () => {
+  it('is refused, as the engine would', () => {
+    const { host, topology, db } = networks();
+    const eth1 = topology.links.find((one) => one.netns === db.netns.id && one.name === 'eth1');
+    if (!eth1) throw new Error('no eth1');
+    host.route(db.netns, eth1, 'default', { gateway: '10.1.0.1' });
+    expect(refusal(topology, { ...connect, container: 'db' })).toMatch(
+      /^conflict operations.0.container: db has a default route via 10.1.0.1 over eth1 that is not Docker's/,
+    );
+    topology.networks = topology.networks.map((one) => (one.name === 'front' ? { ...one, internal: true } : one));
+    expect(refusal(topology, { ...connect, container: 'db' })).toMatch(/^planned/);
+  });
+});
+
 describe('disconnectNetwork', () => {
   it('asks for the same address again when it is undone', () => {
     const { topology } = networks();
@@ -171,6 +196,16 @@ describe('disconnectNetwork', () => {
     const plan = planned(topology, { kind: 'disconnectNetwork', container: 'web', network: 'bridge' });
     expect(plan.steps[0]?.inverse[0]).not.toHaveProperty('ipv4Address');
     expectIdentity(topology, plan);
+  });
+
+  it('is not planned after an operation that sets the link which goes', () => {
+    const { topology } = networks();
+    const mtu = { kind: 'setLink', container: 'api', name: 'eth0', mtu: 1400 };
+    const gone = { kind: 'disconnectNetwork', container: 'api', network: 'front' };
+    expect(refusal(topology, mtu, gone)).toMatch(
+      /^conflict operations.1.network: An operation before this one sets a link/,
+    );
+    expect(refusal(topology, { ...mtu, container: 'web' }, gone)).toMatch(/^planned/);
   });
 
   it('refuses a network that the container is not on', () => {

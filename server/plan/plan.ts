@@ -12,6 +12,7 @@ import { compileCreateBridge } from './create-bridge.ts';
 import { compileDeleteBridge } from './delete-bridge.ts';
 import { compileDetach } from './detach.ts';
 import { compileDisconnectNetwork } from './disconnect-network.ts';
+import { takesWhatWasSet, thingOf } from './gone-for-good.ts';
 import { forgetRemade } from './inverse.ts';
 import { refuse } from './refuse.ts';
 import { compileRemoveOrphan } from './remove-orphan.ts';
@@ -78,6 +79,8 @@ export function compilePlan(operations: readonly Operation[], context: PlanConte
   const asked: Operation[] = [];
   const steps: PlannedStep[] = [];
   const last: PlannedStep[] = [];
+  /** What the steps of `last` delete, as their operations left it. */
+  const waiting: { number: number; step: Step; thing: string | undefined }[] = [];
   const warnings: Plan['warnings'] = [];
   for (const [number, operation] of operations.entries()) {
     const compiled = compile(operation, { ...context, topology });
@@ -94,10 +97,29 @@ export function compilePlan(operations: readonly Operation[], context: PlanConte
           return refuse('conflict', `operations.${number}`, 'An operation before this one does it already.');
         last.push(planned);
       } else {
+        if (
+          takesWhatWasSet(
+            topology,
+            planned.step,
+            steps.map((one) => one.step),
+          )
+        )
+          return refuse(
+            'conflict',
+            `operations.${number}.network`,
+            'An operation before this one sets a link that Docker would take away here.',
+          );
         steps.push(planned);
         topology = simulate(topology, planned.step);
       }
     }
+    for (const { step } of last.filter((one) => one.operation === number))
+      waiting.push({ number, step, thing: thingOf(topology, step) });
+  }
+  const disturbed = waiting.find(({ step, thing }) => thingOf(topology, step) !== thing);
+  if (disturbed) {
+    const why = 'An operation after this one changes what this one removes for good, which is done last.';
+    return refuse('conflict', `operations.${disturbed.number}`, why);
   }
   const all = forgetRemade([...steps, ...last]);
   return ok({

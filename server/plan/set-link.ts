@@ -44,7 +44,8 @@ function checkNewName(work: Work, link: Link, netns: Netns, operation: SetLink):
 
 /** The engine finds its links by name and MAC. */
 function checkEngine(work: Work, link: Link, { newName, mac }: SetLink): Result<void, Fault> {
-  const network = networkOfEndpoint(work.topology(), link.id);
+  const network =
+    networkOfEndpoint(work.topology(), link.id) ?? (link.peer && networkOfEndpoint(work.topology(), link.peer));
   const field =
     newName !== undefined && newName !== link.name
       ? 'newName'

@@ -21,6 +21,8 @@ export type LabAgent = {
   socketPath: string;
   /** GET with the operator's token; the parsed JSON of a 200, an error otherwise. */
   get(path: string): Promise<unknown>;
+  /** Any request with the operator's token, and its answer whatever it is. */
+  ask(path: string, asked?: Asked): Promise<{ status: number; body: unknown }>;
   snapshot(): Promise<Topology>;
   stats(): Promise<AgentStats>;
   /** SIGSTOP and SIGCONT to the agent. */
@@ -50,18 +52,26 @@ export type AgentStats = z.infer<typeof healthSchema>;
 
 const checkout = join(import.meta.dirname, '..');
 
-function getJson(socketPath: string, path: string): Promise<{ status: number; body: unknown }> {
+export type Asked = { method?: string; headers?: Record<string, string>; body?: unknown };
+
+/** One request with the operator's token; a body is sent as JSON, an answer that is JSON is parsed. */
+function askAgent(socketPath: string, path: string, asked: Asked = {}): Promise<{ status: number; body: unknown }> {
+  const { method = 'GET', headers = {}, body } = asked;
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
   return new Promise((resolve, reject) => {
-    const call = request({ socketPath, path, headers: { authorization: `Bearer ${labToken}` } }, (response) => {
+    const all = { authorization: `Bearer ${labToken}`, host: 'localhost', ...type, ...headers };
+    const call = request({ socketPath, path, method, headers: all }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString('utf8')) }),
-      );
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
+        const isJson = /json/.test(response.headers['content-type'] ?? '');
+        resolve({ status: response.statusCode ?? 0, body: isJson ? JSON.parse(text) : text });
+      });
     });
     call.on('error', reject);
-    call.end();
+    call.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
 
@@ -84,7 +94,7 @@ export async function startLabAgent(
   }
   const socketPath = `/proc/${host.pid}/root/run/patchbay/agent.sock`;
   const get = async (path: string): Promise<unknown> => {
-    const { status, body } = await getJson(socketPath, path);
+    const { status, body } = await askAgent(socketPath, path);
     if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
     return body;
   };
@@ -93,7 +103,7 @@ export async function startLabAgent(
     'the agent has its first topology',
     async () => {
       if (child.exitCode !== null) throw new Error(`the agent ended with ${child.exitCode}: ${log.join('\n')}`);
-      return getJson(socketPath, '/api/v1/health').then(
+      return askAgent(socketPath, '/api/v1/health').then(
         ({ status }) => status === 200,
         () => false,
       );
@@ -106,6 +116,7 @@ export async function startLabAgent(
     child,
     socketPath,
     get,
+    ask: (path, asked) => askAgent(socketPath, path, asked),
     stats,
     snapshot: async () => topologySchema.parse(await get('/api/v1/topology')),
     pause: async () => void (await host.run(['kill', '-STOP', String(pid)])),

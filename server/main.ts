@@ -6,6 +6,8 @@ import { accessOf } from './access/access.ts';
 import { adminApiOf } from './api/admin.ts';
 import { apiOf } from './api/app.ts';
 import { closeServer, serveUnix } from './api/listen.ts';
+import { createChanges } from './apply/changes.ts';
+import { stepRunnerOfHost } from './apply/step-runner-of-host.ts';
 import { parseConfig } from './config.ts';
 import { allChecks } from './diagnose/checks/all.ts';
 import { createEventLog } from './docker/event-log.ts';
@@ -14,11 +16,13 @@ import { exitCodes } from './exit-codes.ts';
 import { startLive } from './live/live.ts';
 import { takeLock } from './lock.ts';
 import { startNetfilterSource } from './netfilter/source.ts';
+import { hasGenericFamily, openGenericSocket, ovsDatapathFamily } from './netlink/genl-family.ts';
 import { startOvsSource } from './ovsdb/source.ts';
 import { accountsOf } from './store/accounts.ts';
 import { arrangementsOf } from './store/arrangements.ts';
 import { openStore } from './store/database.ts';
 import { readOrMakeHostKey } from './store/host-key.ts';
+import { journalOf } from './store/journal.ts';
 import { webGid } from './supervise/web-user.ts';
 
 function fail(code: number, sentence: string): never {
@@ -60,15 +64,36 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'pac
   version: string;
 };
 
+const changes = createChanges({
+  live,
+  runner: stepRunnerOfHost({ reach: live.reach, ovsRunDir: config.ovsRunDir, dockerSocket: config.dockerSocket }),
+  journal: journalOf(store.value.db, live.epoch),
+  // Asked only by a plan that needs it: the question has the kernel load a module.
+  features: () => ({
+    get ovsDatapath() {
+      const has = hasGenericFamily(openGenericSocket(), ovsDatapathFamily);
+      return has.ok && has.value;
+    },
+  }),
+  log: {
+    warn: (words) => log.warn(words),
+    error: (about, words) => log.error(about, words),
+  },
+});
 const arrangements = arrangementsOf(store.value.db, Date.now);
-const api = apiOf({ live, access, arrangements, engineEvents, log, version, readOnly: config.readOnly });
+const api = apiOf({ live, changes, access, arrangements, engineEvents, log, version, readOnly: config.readOnly });
 const servers = [
   await serveUnix(join(config.runDir, 'agent.sock'), { mode: 0o660, gid: webGid }, api.fetch),
   await serveUnix(join(config.runDir, 'admin.sock'), { mode: 0o600 }, adminApiOf(access).fetch),
 ];
+void changes.recover();
 setInterval(() => access.removeExpired(), 3_600_000).unref();
 
+/** A change that runs gets this long to end, then it is taken back; the supervisor waits for 5 s. What is not done by then the next start does. */
+const changeEndMs = { finishMs: 1_500, withinMs: 4_000 };
+
 async function leave(): Promise<void> {
+  await changes.stop(changeEndMs.finishMs, changeEndMs.withinMs);
   await Promise.all(servers.map(closeServer));
   await live.stop();
   store.ok && store.value.db.close();

@@ -47,10 +47,17 @@ describe('authorise', () => {
       'sockets.read',
       'netfilter.read',
       'ports.read',
+      'plans.make',
+      'changes.list',
+      'changes.read',
+      'changes.script',
+      'attachments.list',
+      'attachments.script',
       'session.read',
       'session.end',
     ]);
-    expect(allowed('operator')).toEqual(allowed('viewer'));
+    const added = allowed('operator').filter((name) => !allowed('viewer').includes(name));
+    expect(added).toEqual(['changes.make', 'changes.revert']);
     expect(allowed('admin')).toEqual(Object.keys(verbs));
   });
 });

@@ -4,16 +4,20 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Logger } from 'pino';
 import { type FaultCode, faultStatus, problemSchema } from '../../model/fault.ts';
 import type { Access } from '../access/access.ts';
+import type { Changes } from '../apply/changes.ts';
 import type { LiveView } from '../live/view.ts';
 import type { Arrangements } from '../store/arrangements.ts';
 import { carryOut, type Route } from './call.ts';
 import { refuse } from './problem.ts';
 import { arrangementRoutes } from './routes/arrangement.ts';
+import { attachmentsRoutes } from './routes/attachments.ts';
 import { auditRoute } from './routes/audit.ts';
+import { changesRoutes } from './routes/changes.ts';
 import { describeRoute } from './routes/describe.ts';
 import { type EngineEvents, engineEventsRoute } from './routes/engine-events.ts';
 import { healthRoute } from './routes/health.ts';
 import { onDemandRoutes } from './routes/on-demand.ts';
+import { plansRoute } from './routes/plans.ts';
 import { portMappingsRoute } from './routes/port-mappings.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { tokenRoutes } from './routes/tokens.ts';
@@ -21,6 +25,7 @@ import { topologyRoutes } from './routes/topology.ts';
 
 export type ApiParts = {
   live: LiveView;
+  changes: Changes;
   access: Access;
   arrangements: Arrangements;
   engineEvents: EngineEvents;
@@ -33,11 +38,14 @@ export function apiOf(parts: ApiParts): OpenAPIHono<{ Bindings: HttpBindings }> 
   const app = new OpenAPIHono<{ Bindings: HttpBindings }>();
   const routes: Route[] = [
     healthRoute(parts),
-    ...topologyRoutes(parts.live),
+    ...topologyRoutes(parts.live, parts.changes),
     engineEventsRoute(parts.engineEvents),
     ...arrangementRoutes(parts.arrangements),
     ...onDemandRoutes(parts.live.onDemand),
     portMappingsRoute(parts.live),
+    plansRoute(parts.changes),
+    ...changesRoutes(parts.changes),
+    ...attachmentsRoutes(parts.live, parts.changes),
     ...sessionRoutes(parts.access),
     ...tokenRoutes(parts.access),
     auditRoute(parts.access),

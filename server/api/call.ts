@@ -13,7 +13,7 @@ import { refuse } from './problem.ts';
 export type ApiContext = Context<{ Bindings: HttpBindings }>;
 
 /** A JSON answer, one without a body, or a finished response. */
-export type Reply = { status: 200 | 201; json: unknown } | { status: 204 } | Response;
+export type Reply = { status: 200 | 201 | 202; json: unknown } | { status: 204 } | Response;
 
 type Answer = Result<Reply, Fault> | Promise<Result<Reply, Fault>>;
 

@@ -3,8 +3,9 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Rates } from '../../model/wire.ts';
+import { memoryLive } from '../live/memory-live.ts';
 import { openStream, positionOf } from './stream.ts';
-import { memoryLive, startTestAgent, type TestAgent } from './testing.ts';
+import { startTestAgent, type TestAgent } from './testing.ts';
 
 let agent: TestAgent;
 let token = '';

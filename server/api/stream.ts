@@ -1,7 +1,8 @@
 /** One reader's stream of the topology as server-sent events (WHATWG HTML, 9.2). */
 import { type Rates, streamPingMs } from '../../model/wire.ts';
+import type { ChangeNews, Changes } from '../apply/changes.ts';
 import type { LiveEvent, LiveView, StreamPosition } from '../live/view.ts';
-import { deltaJson, ratesJson, topologyJson } from './wire-text.ts';
+import { changeJson, deltaJson, progressJson, ratesJson, topologyJson } from './wire-text.ts';
 
 /** A reader may lag behind by this many bytes, besides its last snapshot; then it is cut off and comes back for a new one. */
 export const maxLagBytes = 4 * 1024 * 1024;
@@ -16,6 +17,8 @@ export type StreamOptions = {
   position: StreamPosition | undefined;
   /** Rates of links too. */
   rates?: boolean;
+  /** The news of what people change. */
+  changes?: Pick<Changes, 'running' | 'subscribe'>;
   /** Asked at every ping; false ends the stream. */
   stillGood: () => boolean;
   /** Ends the connection of a reader that lags too far behind. */
@@ -45,6 +48,7 @@ export function openStream(live: LiveView, options: StreamOptions): ReadableStre
   let wake: (() => void) | undefined;
   let unsubscribe: (() => void) | undefined;
   let unwatchRates: (() => void) | undefined;
+  let unsubscribeChanges: (() => void) | undefined;
   let ping: NodeJS.Timeout | undefined;
   let ended = false;
   let cancelled = false;
@@ -55,6 +59,7 @@ export function openStream(live: LiveView, options: StreamOptions): ReadableStre
     clearInterval(ping);
     unsubscribe?.();
     unwatchRates?.();
+    unsubscribeChanges?.();
     options.ended();
     wake?.();
   }
@@ -73,11 +78,19 @@ export function openStream(live: LiveView, options: StreamOptions): ReadableStre
     } else {
       send(frame('delta', deltaJson(event.delta), event.delta.to));
     }
-    if (waitingBytes > lagBytes + snapshotBytes) {
-      waiting = [];
-      end();
-      options.cutOff();
-    }
+    cutOffLaggard();
+  }
+  function onChangeNews(news: ChangeNews): void {
+    if (ended) return;
+    const data = news.kind === 'change' ? changeJson(news.change) : progressJson(news.progress);
+    send(`event: ${news.kind}\ndata: ${data}\n\n`);
+    cutOffLaggard();
+  }
+  function cutOffLaggard(): void {
+    if (waitingBytes <= lagBytes + snapshotBytes) return;
+    waiting = [];
+    end();
+    options.cutOff();
   }
   function onRates(rates: Rates): void {
     if (!ended && waitingBytes < ratesLagBytes) send(`event: rates\ndata: ${ratesJson(rates)}\n\n`);
@@ -96,8 +109,11 @@ export function openStream(live: LiveView, options: StreamOptions): ReadableStre
         }, options.pingMs ?? streamPingMs);
         unsubscribe = live.subscribe(options.position, onEvent);
         // A listener may be cut off while it is being subscribed.
-        if (ended) unsubscribe();
-        else if (options.rates) unwatchRates = live.watchRates(onRates);
+        if (ended) return unsubscribe();
+        if (options.rates) unwatchRates = live.watchRates(onRates);
+        const running = options.changes?.running();
+        if (running) onChangeNews({ kind: 'change', change: running });
+        unsubscribeChanges = options.changes?.subscribe(onChangeNews);
       },
       async pull(controller) {
         while (waiting.length === 0 && !ended) {

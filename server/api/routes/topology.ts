@@ -2,6 +2,7 @@
 
 import { err, ok } from '../../../model/result.ts';
 import { topologySchema } from '../../../model/topology.ts';
+import type { Changes } from '../../apply/changes.ts';
 import type { LiveView } from '../../live/view.ts';
 import { guarded, type Route } from '../call.ts';
 import { openStream, positionOf } from '../stream.ts';
@@ -10,7 +11,7 @@ import { topologyJson } from '../wire-text.ts';
 /** Streams open at the same time, of all clients together. */
 export const maxStreams = 256;
 
-export function topologyRoutes(live: LiveView): Route[] {
+export function topologyRoutes(live: LiveView, changes: Pick<Changes, 'running' | 'subscribe'>): Route[] {
   let openStreams = 0;
   return [
     guarded({
@@ -30,7 +31,7 @@ export function topologyRoutes(live: LiveView): Route[] {
       path: '/api/v1/topology/stream',
       verb: 'topology.watch',
       summary:
-        'Server-sent events: snapshot, then delta for each change, and ping; with rates=1 also what links move, every second. Last-Event-ID (<epoch>:<revision>) resumes without a snapshot where that is possible.',
+        'Server-sent events: snapshot, then delta for each change, change and change-step for what people change, and ping; with rates=1 also what links move, every second. Last-Event-ID (<epoch>:<revision>) resumes without a snapshot where that is possible.',
       query: { rates: '1: rates too.' },
       success: { status: 200, description: 'The stream.', mediaType: 'text/event-stream', schema: topologySchema },
       handle({ c, identity }) {
@@ -42,6 +43,7 @@ export function topologyRoutes(live: LiveView): Route[] {
         const stream = openStream(live, {
           position: positionOf(c.req.header('last-event-id')),
           rates: c.req.query('rates') === '1',
+          changes,
           stillGood: identity.stillGood,
           // The bytes in flight belong to a reader that does not read: an end of the stream would wait behind them.
           cutOff: () => c.env.outgoing.destroy(),

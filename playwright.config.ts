@@ -8,9 +8,9 @@ import type { Options } from './e2e/fixtures.ts';
 
 /** Which specs run on which scene. */
 const specsOf: Record<string, string[]> = {
-  vlan: ['scenes', 'names', 'keyboard', 'language', 'picture', 'walk', 'find', 'patch', 'arrange'],
+  vlan: ['scenes', 'names', 'keyboard', 'language', 'picture', 'walk', 'find', 'patch', 'arrange', 'changes'],
   modes: ['scenes', 'names', 'stability', 'live', 'lost', 'states', 'picture', 'tables', 'rules', 'arrange-blocks'],
-  'linux-bridge': ['scenes', 'names', 'sources', 'picture'],
+  'linux-bridge': ['scenes', 'names', 'sources', 'picture', 'bridges'],
   broken: ['scenes', 'names', 'broken', 'picture'],
   mock: ['scenes', 'focus', 'ring', 'accessibility', 'forced', 'looks', 'picture', 'checks'],
   ports: ['names', 'ports'],
@@ -22,7 +22,7 @@ const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
   mock: { files: ['scene', 'levels', 'pages', 'inspector', 'panels'] },
   modes: { files: ['scene', 'states', 'sources', 'lamps'] },
   'linux-bridge': { files: ['scene'] },
-  vlan: { files: ['scene', 'vlan'] },
+  vlan: { files: ['scene', 'vlan', 'changes'] },
   broken: { files: ['scene'] },
   macvlan: { files: ['scene'] },
   'named-netns': { files: ['scene'] },

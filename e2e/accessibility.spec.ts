@@ -51,6 +51,18 @@ async function walkCanvas(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
 
+  await page.locator('[data-vlan="100"]').first().click();
+  await expect(page.locator('[data-change-form] [data-plan="none"]')).toBeVisible();
+  await expectNoFlaws(page, 'VLAN of a port');
+  await page.keyboard.press('Escape');
+  await object(page, 'unit', 'api').getByRole('button').first().focus();
+  await page.keyboard.press('a');
+  await page.locator('[data-plug-here="br0"]').click();
+  await expect(page.locator('[data-change-form] [data-plan="ready"]')).toBeVisible();
+  await expectNoFlaws(page, 'attach, with its plan');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-change-form]')).toHaveCount(0);
+
   await page.keyboard.press('?');
   await expect(page.locator('[data-key-sheet]')).toBeVisible();
   await page.getByRole('button', { name: /^(Legend|图例)$/ }).click();
@@ -64,7 +76,7 @@ for (const locale of locales) {
   test(`axe finds nothing on any page, ${locale}`, async ({ page, stand, expected }) => {
     test.setTimeout(180_000);
     // Leaving a page ends what it was reading.
-    expected.console(/request failed: GET .*: net::ERR_ABORTED/);
+    expected.console(/request failed: (GET|POST) .*: net::ERR_ABORTED/);
     await openAs(page, stand, { locale, size: 'small' });
     await walkCanvas(page);
     await openAs(page, stand, { locale, size: 'small' }, '/?filter=name:nowhere');
@@ -77,6 +89,8 @@ for (const locale of locales) {
       v: 'vlans',
       p: 'ports',
       f: 'findings',
+      u: 'changes',
+      a: 'attachments',
     })) {
       await page.keyboard.press('g');
       await page.keyboard.press(letter);

@@ -1,6 +1,7 @@
 /** Every text of the interface in English, one file an area. */
 import arrange from './en/arrange.json';
 import canvas from './en/canvas.json';
+import changes from './en/changes.json';
 import find from './en/find.json';
 import finding from './en/finding.json';
 import frame from './en/frame.json';
@@ -12,4 +13,18 @@ import source from './en/source.json';
 import speak from './en/speak.json';
 import tables from './en/tables.json';
 
-export default { arrange, canvas, find, finding, frame, group, inspector, live, settings, source, speak, tables };
+export default {
+  arrange,
+  canvas,
+  changes,
+  find,
+  finding,
+  frame,
+  group,
+  inspector,
+  live,
+  settings,
+  source,
+  speak,
+  tables,
+};

@@ -1,6 +1,7 @@
 /** Every text of the interface in Simplified Chinese, one file an area. */
 import arrange from './zh/arrange.json';
 import canvas from './zh/canvas.json';
+import changes from './zh/changes.json';
 import find from './zh/find.json';
 import finding from './zh/finding.json';
 import frame from './zh/frame.json';
@@ -12,4 +13,18 @@ import source from './zh/source.json';
 import speak from './zh/speak.json';
 import tables from './zh/tables.json';
 
-export default { arrange, canvas, find, finding, frame, group, inspector, live, settings, source, speak, tables };
+export default {
+  arrange,
+  canvas,
+  changes,
+  find,
+  finding,
+  frame,
+  group,
+  inspector,
+  live,
+  settings,
+  source,
+  speak,
+  tables,
+};

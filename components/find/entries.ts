@@ -6,9 +6,10 @@ import { alike, type Facets, linkFacets, lower, nothing, severitiesOf } from './
 import { type ContainerView, type HostView, hostViewOf } from './hostView.ts';
 import { type PortView, portText } from './publishedPorts.ts';
 
-/** `vlan`: only ever the row of a table. */
+/** `vlan` and `change`: only ever the row of a table. */
 export type EntryKind =
   | 'vlan'
+  | 'change'
   | 'container'
   | 'netns'
   | 'network'

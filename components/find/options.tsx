@@ -1,5 +1,16 @@
 'use client';
-import { Box, Cable, EthernetPort, Globe, Hexagon, Network, TriangleAlert, Waypoints, Zap } from 'lucide-react';
+import {
+  Box,
+  Cable,
+  EthernetPort,
+  Globe,
+  Hexagon,
+  History,
+  Network,
+  TriangleAlert,
+  Waypoints,
+  Zap,
+} from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { codeKey } from '../topology/words.ts';
@@ -16,6 +27,7 @@ const glyphs: Record<EntryKind, typeof Box> = {
   published: Globe,
   finding: TriangleAlert,
   vlan: Waypoints,
+  change: History,
 };
 
 /** A hit in the list: what it is, its name, what tells it from others of that name. */

@@ -25,6 +25,7 @@ const kindOrder: Record<EntryKind, number> = {
   published: 6,
   finding: 7,
   vlan: 8,
+  change: 9,
 };
 
 export function findHits(entries: Entries, terms: readonly Term[]): Hits {

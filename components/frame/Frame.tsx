@@ -1,6 +1,9 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect } from 'react';
+import { ChangeForms } from '../changes/ChangeForms.tsx';
+import { ChangePage } from '../changes/ChangePage.tsx';
+import { UndoToast } from '../changes/UndoToast.tsx';
 import { useFindStore } from '../find/findStore.ts';
 import { AskPortStates } from '../find/usePortViews.ts';
 import { Inspector } from '../inspector/Inspector.tsx';
@@ -39,7 +42,11 @@ export function Frame(): ReactNode {
   const phoneList = phone && route.page === 'table' ? phoneListNamed(route.table) : undefined;
   const searching = useFindStore((state) => state.find !== '' || state.filter !== '');
   const drawer = useQuery('drawer') !== undefined;
-  useKeys(useArrangement((state) => state.arrangement.settings.letterKeys));
+  const changes = useTranslations('changes');
+  useKeys(
+    useArrangement((state) => state.arrangement.settings.letterKeys),
+    changes('nothingToUndo'),
+  );
   useTitle(route, topology?.hosts[0]?.hostname);
   return (
     <div
@@ -77,6 +84,8 @@ export function Frame(): ReactNode {
             ) : (
               <TablePage topology={topology} table={route.table} />
             )
+          ) : route.page === 'change' ? (
+            <ChangePage key={route.id} topology={topology} id={route.id} />
           ) : (
             <Canvas topology={topology} />
           )}
@@ -90,6 +99,8 @@ export function Frame(): ReactNode {
       )}
       {(searching || route.page === 'table' || drawer) && <AskPortStates />}
       <KeySheet />
+      {topology && <ChangeForms topology={topology} />}
+      {topology && <UndoToast topology={topology} />}
     </div>
   );
 }
@@ -98,8 +109,8 @@ function useTitle(route: Route, hostname: string | undefined): void {
   const t = useTranslations('frame');
   const tables = useTranslations('tables');
   const page =
-    route.page === 'table'
-      ? tables('name', { table: route.table })
+    route.page === 'table' || route.page === 'change'
+      ? tables('name', { table: route.page === 'change' ? 'changes' : route.table })
       : route.page === 'canvas'
         ? undefined
         : t('settings');

@@ -1,5 +1,5 @@
 'use client';
-import { PanelBottom, Settings, Table2, Waypoints } from 'lucide-react';
+import { History, PanelBottom, Settings, Table2, Waypoints } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PlaceLink } from '../place/PlaceLink.tsx';
@@ -11,11 +11,19 @@ import { toggleDrawer } from './Drawer.tsx';
 export function LeftRail(): ReactNode {
   const t = useTranslations('frame');
   const path = usePlace((place) => place.path);
-  const { page } = routeOf(path);
+  const route = routeOf(path);
+  const atChanges = route.page === 'change' || (route.page === 'table' && route.table === 'changes');
+  const page = atChanges ? 'changes' : route.page;
   const drawer = tableNamed(useQuery('drawer'));
   const entries = [
     { is: 'canvas', label: t('canvas'), Glyph: Waypoints, step: stepTo({ page: 'canvas' }) },
     { is: 'table', label: t('tables'), Glyph: Table2, step: stepTo({ page: 'table', table: 'containers' }) },
+    {
+      is: 'changes',
+      label: t('changes'),
+      Glyph: History,
+      step: stepTo({ page: 'table', table: 'changes' }),
+    },
     { is: 'settings', label: t('settings'), Glyph: Settings, step: stepTo({ page: 'settings' }) },
   ];
   return (

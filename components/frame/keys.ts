@@ -1,4 +1,5 @@
 /** What a key does on every page. Pure; the listener is in useKeys.ts. */
+import type { RowVerb } from '../changes/openers.ts';
 import type { TableName } from '../place/route.ts';
 
 export type KeyAction =
@@ -7,10 +8,21 @@ export type KeyAction =
   | { does: 'canvas' }
   | { does: 'panel'; panel: 'rail' | 'inspector' | 'sheet' }
   | { does: 'drawer' }
-  | { does: 'tidy' };
+  | { does: 'tidy' }
+  | { does: 'undo' }
+  /** A form for the row that has the focus, or for what is selected. */
+  | { does: 'verb'; verb: RowVerb };
 
 /** The letter after `g`. */
-export const goKeys: Record<string, TableName> = { c: 'containers', l: 'links', v: 'vlans', p: 'ports', f: 'findings' };
+export const goKeys: Record<string, TableName> = {
+  c: 'containers',
+  l: 'links',
+  v: 'vlans',
+  p: 'ports',
+  f: 'findings',
+  u: 'changes',
+  a: 'attachments',
+};
 
 export type Press = {
   key: string;
@@ -32,7 +44,7 @@ function signOf(press: Press): string {
 
 /**
  * The action of a press, and whether `g` now waits for its letter. `typing`: the press belongs to a field or a menu. `letters`: single signs
- * act as keys at all (WCAG 2.1.4 lets a person switch them off); Ctrl+K does always.
+ * act as keys at all (WCAG 2.1.4 lets a person switch them off); Ctrl+K and Ctrl+Z do always.
  */
 export function keyAction(
   press: Press,
@@ -41,6 +53,10 @@ export function keyAction(
   const none = { action: undefined, afterG: false };
   if ((press.ctrlKey || press.metaKey) && !press.altKey && !press.shiftKey && press.key.toLowerCase() === 'k') {
     return { action: { does: 'search' }, afterG: false };
+  }
+  // In a field Ctrl+Z is the field's own.
+  if ((press.ctrlKey || press.metaKey) && !press.altKey && !press.shiftKey && press.key.toLowerCase() === 'z') {
+    return { action: state.typing ? undefined : { does: 'undo' }, afterG: false };
   }
   if (press.ctrlKey || press.metaKey || press.altKey || state.typing || !state.letters) return none;
   const sign = signOf(press);
@@ -65,6 +81,12 @@ export function keyAction(
       return { action: { does: 'drawer' }, afterG: false };
     case 't':
       return { action: { does: 'tidy' }, afterG: false };
+    case 'a':
+      return { action: { does: 'verb', verb: 'attach' }, afterG: false };
+    case 'v':
+      return { action: { does: 'verb', verb: 'vlan' }, afterG: false };
+    case 'x':
+      return { action: { does: 'verb', verb: 'detach' }, afterG: false };
     default:
       return none;
   }

@@ -1,5 +1,6 @@
 'use client';
 import { useEffect } from 'react';
+import { openRowForm, undoLast } from '../changes/openers.ts';
 import { focusSearch } from '../find/findStore.ts';
 import { go, queryValue, stepTo, usePlace } from '../place/place.ts';
 import { routeOf, tableNamed } from '../place/route.ts';
@@ -12,7 +13,7 @@ const fields = 'input, textarea, select, [contenteditable="true"], [role="menu"]
 /** After `g` its letter must come within this time. */
 const afterGMs = 1_500;
 
-function act(action: KeyAction): void {
+function act(action: KeyAction, nothingToUndo: string): void {
   switch (action.does) {
     case 'search':
       focusSearch();
@@ -34,11 +35,17 @@ function act(action: KeyAction): void {
     case 'tidy':
       tidy();
       break;
+    case 'verb':
+      openRowForm(action.verb);
+      break;
+    case 'undo':
+      void undoLast(nothingToUndo);
+      break;
   }
 }
 
-/** Listens for the keys of every page. */
-export function useKeys(letters: boolean): void {
+/** Listens for the keys of every page. `nothingToUndo`: what is said when Ctrl+Z finds nothing. */
+export function useKeys(letters: boolean, nothingToUndo: string): void {
   useEffect(() => {
     let gAtMs = Number.NEGATIVE_INFINITY;
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -48,9 +55,9 @@ export function useKeys(letters: boolean): void {
       gAtMs = afterG ? performance.now() : Number.NEGATIVE_INFINITY;
       if (!action) return;
       event.preventDefault();
-      act(action);
+      act(action, nothingToUndo);
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [letters]);
+  }, [letters, nothingToUndo]);
 }

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import type { Topology } from '../../model/topology.ts';
+import { useTypedVerbs } from '../changes/useTypedVerbs.ts';
 import { setFilter, setFind, useFindStore } from '../find/findStore.ts';
 import { usePortViews } from '../find/usePortViews.ts';
 import type { Verb } from '../find/verb.ts';
@@ -33,6 +34,7 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
   const filtered = useFindStore((state) => state.filter !== '');
   const find = useFindStore((state) => state.find);
   const ports = usePortViews(topology);
+  const changes = useTypedVerbs(topology, find);
   const groupBy = useArrangement((state) => state.arrangement.settings.groupBy);
   const arrange = useTranslations('arrange');
   // A filter's picture is a passing one.
@@ -42,6 +44,7 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
   return useMemo(() => {
     const { page } = routeOf(path);
     const verbs: Verb[] = [
+      ...changes,
       {
         key: 'filter',
         text: t('verbFilter', { text: find }),
@@ -115,7 +118,7 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
             const isShown = route.page === 'table' ? route.table === table : queryValue(place, 'drawer') === table;
             const { filter } = useFindStore.getState();
             const look = isShown ? { sort: queryValue(place, 'sort'), columns: queryValue(place, 'columns') } : {};
-            exportTable(topology, table, ports, { filter, ...look });
+            void exportTable(topology, table, ports, { filter, ...look });
           },
         });
       }
@@ -162,5 +165,21 @@ export function useVerbs(topology: Topology | undefined): Verb[] {
       },
     );
     return verbs;
-  }, [t, tables, frame, look, path, filtered, find, ports, topology, groupBy, arrange, arrangeable, undoable, undo]);
+  }, [
+    t,
+    tables,
+    frame,
+    look,
+    path,
+    filtered,
+    find,
+    changes,
+    ports,
+    topology,
+    groupBy,
+    arrange,
+    arrangeable,
+    undoable,
+    undo,
+  ]);
 }

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
+import { VerbButtons } from '../changes/VerbButtons.tsx';
 import { select } from '../topology/canvasStore.ts';
 import { Name } from '../topology/nodes/Name.tsx';
 import { StateGlyph } from '../topology/nodes/parts.tsx';
@@ -53,6 +54,7 @@ function Head({ topology, found }: { topology: Topology; found: Found }): ReactN
           <span className="whole mono text-muted wrap-anywhere">{id}</span>
         </Copyable>
       </p>
+      <VerbButtons topology={topology} record={id} name={nameOf(topology, found)} className="mt-2" />
     </header>
   );
 }

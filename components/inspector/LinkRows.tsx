@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import type { Link } from '../../model/link.ts';
 import type { Topology } from '../../model/topology.ts';
+import { VerbButtons } from '../changes/VerbButtons.tsx';
 import { Chip, TroubleMark } from '../topology/nodes/parts.tsx';
 import { vlanChip } from '../topology/scene/vlan.ts';
 import { CopyMenu } from './CopyMenu.tsx';
@@ -63,6 +64,13 @@ function LinkRow({ topology, link }: { topology: Topology; link: Link }): ReactN
           <Reference topology={topology} id={far} />
         </span>
       )}
+      <VerbButtons
+        topology={topology}
+        record={link.id}
+        name={link.name}
+        only={['setVlan', 'detach', 'removeOrphan']}
+        className="mt-1.5"
+      />
     </li>
   );
 }

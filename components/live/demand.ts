@@ -4,7 +4,13 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import { type FaultCode, problemSchema } from '../../model/fault.ts';
 
-export type DemandFault = { code: FaultCode | 'unreachable' | 'unreadable'; detail: string };
+/** `field` names the offending input, dotted; `revision` is the host's present one where the question was asked of an older picture. */
+export type DemandFault = {
+  code: FaultCode | 'unreachable' | 'unreadable';
+  detail: string;
+  field?: string | undefined;
+  revision?: number | undefined;
+};
 
 /** `refreshing`: an older answer is shown while a newer one is on its way; `fault` beside data: the newer one did not come. */
 export type Demand<Data> = {
@@ -32,7 +38,10 @@ export async function askFor<Schema extends z.ZodType>(
   const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (!response.ok) {
     const problem = problemSchema.safeParse(body);
-    if (problem.success) return { fault: { code: problem.data.code, detail: problem.data.detail } };
+    if (problem.success) {
+      const { code, detail, field, revision } = problem.data;
+      return { fault: { code, detail, field, revision } };
+    }
     return { fault: { code: 'unreadable', detail: `HTTP ${response.status}` } };
   }
   if (!schema) return { data: undefined as z.infer<Schema> };

@@ -1,8 +1,11 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { type Principal, principalSchema } from '../../model/access.ts';
+import { noteChange, noteProgress } from '../changes/changeNews.ts';
+import { showForeign } from '../changes/toastStore.ts';
 import type { Connection } from './connection.ts';
 import { forgetPicture, keepPicture, readPicture } from './lastPicture.ts';
+import { usePrincipalStore } from './principal.ts';
 import { forgetRates, takeRates } from './rates.ts';
 import { noteResumed } from './resumed.ts';
 import { storeSink, useLiveStore } from './store.ts';
@@ -70,6 +73,11 @@ export function useLiveStream(): void {
       clock: browserClock,
       sink: {
         ...storeSink,
+        change: (change) => {
+          noteChange(change);
+          showForeign(change, usePrincipalStore.getState().principal?.user);
+        },
+        changeStep: noteProgress,
         rates: (rates) => takeRates(rates, useLiveStore.getState().topology?.links ?? []),
         connection: (state) => {
           storeSink.connection(state);
@@ -102,16 +110,15 @@ export function useLiveStream(): void {
   }, []);
 }
 
-/** Who is signed in; undefined until known. Asked again whenever `again` changes. */
+/** Finds out who is signed in, again whenever `again` changes; undefined until known. */
 export function usePrincipal(again: unknown): Principal | undefined {
-  const [principal, setPrincipal] = useState<Principal>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: `again` is what asks for another read
   useEffect(() => {
     let left = false;
     fetch('/api/v1/sessions/current', { cache: 'no-store' })
       .then(async (response) => (response.ok ? principalSchema.parse(await response.json()) : undefined))
       .then((known) => {
-        if (known && !left) setPrincipal(known);
+        if (known && !left) usePrincipalStore.setState({ principal: known });
       })
       // The stream says what is wrong with the connection; here only the badge is missing.
       .catch(() => undefined);
@@ -119,7 +126,7 @@ export function usePrincipal(again: unknown): Principal | undefined {
       left = true;
     };
   }, [again]);
-  return principal;
+  return usePrincipalStore((state) => state.principal);
 }
 
 /** The time now, renewed every second while `ticking`. */

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useContext } from 'react';
+import { useWords } from '../changes/useWords.ts';
 import { verdictLooks } from '../diagnose/verdictLooks.ts';
 import { dateTimeText } from '../frame/time.ts';
 import { Chip, hueStyle, StateGlyph, TroubleMark } from '../topology/nodes/parts.tsx';
@@ -14,6 +15,7 @@ import type { Cell, Column, Mark } from './table.ts';
 export function CellView({ column, cell }: { column: Column<unknown>; cell: Cell }): ReactNode {
   const t = useTranslations('tables');
   const finding = useTranslations('finding');
+  const words = useWords();
   if (cell.mark?.is === 'trouble') return <TroubleMark trouble={cell.mark.trouble} />;
   if (cell.chips) {
     return (
@@ -28,6 +30,7 @@ export function CellView({ column, cell }: { column: Column<unknown>; cell: Cell
   const { shown, more } = column.mono ? fitting(values, column.widthPx) : { shown: values, more: 0 };
   const textOf = (): string => {
     if (cell.finding) return finding(cell.finding.says, { check: codeKey(cell.finding.check) });
+    if (cell.change) return words.told(cell.change);
     if (cell.time !== undefined) return dateTimeText(new Date(cell.time));
     return cell.word === undefined ? shown.join(', ') : t('word', { word: codeKey(cell.word) });
   };

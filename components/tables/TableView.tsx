@@ -3,11 +3,12 @@ import { Download, RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Topology } from '../../model/topology.ts';
+import { AskChangeRecords } from '../changes/changeRecords.ts';
 import { FilterField } from '../find/FilterField.tsx';
 import { setFilter, setFind, useFindStore } from '../find/findStore.ts';
 import { goToHit } from '../find/steps.ts';
 import { PlaceLink } from '../place/PlaceLink.tsx';
-import type { Step } from '../place/place.ts';
+import { go, stepTo as placeTo, type Step } from '../place/place.ts';
 import { type TableName, tableNames } from '../place/route.ts';
 import { useCanvasStore } from '../topology/canvasStore.ts';
 import { SceneContext } from '../topology/sceneContext.ts';
@@ -38,6 +39,7 @@ export function TableView(props: {
   const context = useMemo(() => ({ slots, firstRow: undefined, lights: false }), [slots]);
   return (
     <SceneContext.Provider value={context}>
+      {(table === 'changes' || table === 'attachments') && <AskChangeRecords />}
       <section className="flex h-full min-h-0 flex-col" aria-label={t('name', { table })} data-table={table}>
         <header className="flex flex-none flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-card px-4 py-1.5">
           <nav aria-label={t('which')} className="flex gap-0.5">
@@ -119,9 +121,10 @@ export function TableView(props: {
   );
 }
 
-/** A VLAN is no record: opening it lights everything that is in it. */
+/** A VLAN is no record: opening it lights everything that is in it. A change has a page of its own. */
 function openRow(row: AnyRow): void {
   if (row.record.startsWith('vlan:')) setFind(row.record);
+  else if (row.record.startsWith('change:')) go(placeTo({ page: 'change', id: row.record.slice('change:'.length) }));
   else goToHit(row.record);
 }
 

@@ -1,5 +1,6 @@
 /** A table as a CSV file, whether it is shown or not. */
 import type { Topology } from '../../model/topology.ts';
+import { readChangeRecords } from '../changes/changeRecords.ts';
 import { entriesOf } from '../find/entries.ts';
 import { matches } from '../find/match.ts';
 import type { PortView } from '../find/publishedPorts.ts';
@@ -26,14 +27,16 @@ export function saveCsv(
   download(`patchbay-${hostname}-${table}-${time}.csv`, content, 'text/csv;charset=utf-8');
 }
 
-/** The table as the address and the filter would show it. */
-export function exportTable(
+/** The table as the address and the filter would show it; of what is not in the topology as the API lists it now. */
+export async function exportTable(
   topology: Topology,
   name: TableName,
   ports: readonly PortView[],
   shown: { filter: string; sort?: string | undefined; columns?: string | undefined },
-): void {
-  const table = makeTable(name, entriesOf(topology, ports), ports);
+): Promise<void> {
+  const records =
+    name === 'changes' || name === 'attachments' ? await readChangeRecords() : { changes: [], attachments: [] };
+  const table = makeTable(name, { entries: entriesOf(topology, ports), ports, records });
   const parsed = parseFind(shown.filter);
   const terms = parsed.ok ? parsed.terms : [];
   const rows = table.rows.filter((row) => row.entry === undefined || matches(terms, row.entry, true));

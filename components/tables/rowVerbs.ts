@@ -1,6 +1,9 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import type { Topology } from '../../model/topology.ts';
+import { useChangeRecordsStore } from '../changes/changeRecords.ts';
+import { openForm, pageSpot } from '../changes/formStore.ts';
+import { isUndoable } from '../changes/undoable.ts';
 import { commandsFor } from '../inspector/commands.ts';
 import { findRecord } from '../inspector/records.ts';
 import type { RowVerb } from './RowMenu.tsx';
@@ -12,6 +15,7 @@ const copy = (text: string): void => void navigator.clipboard?.writeText(text);
 export function useRowVerbs(topology: Topology): (row: AnyRow) => RowVerb[] {
   const t = useTranslations('tables');
   return (row) => {
+    if (row.record.startsWith('change:')) return changeVerbs(row.record.slice('change:'.length));
     const found = findRecord(topology, row.record);
     const record = found?.record ?? row.item;
     const verbs: RowVerb[] = [
@@ -31,6 +35,19 @@ export function useRowVerbs(topology: Topology): (row: AnyRow) => RowVerb[] {
     });
     return verbs;
   };
+
+  function changeVerbs(id: string): RowVerb[] {
+    const change = useChangeRecordsStore.getState().changes.find((one) => one.id === id);
+    if (!change) return [];
+    const commands = change.steps.flatMap((step) => (step.command === '' ? [] : step.command)).join('\n');
+    return [
+      ...(isUndoable(change)
+        ? [{ key: 'undo', text: t('undo'), act: () => openForm({ form: 'revert', change: id }, pageSpot()) }]
+        : []),
+      { key: 'json', text: t('copyJson'), act: () => copy(JSON.stringify(change, undefined, 2)) },
+      { key: 'commands', text: t('copyCommands'), act: () => copy(commands) },
+    ];
+  }
 }
 
 /** `172.17.0.2/16` of a link, or of every link of a container. */

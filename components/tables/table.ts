@@ -2,6 +2,7 @@
 import type { ContainerState } from '../../model/container.ts';
 import type { FindingCheck, Severity } from '../../model/finding.ts';
 import type { LinkId } from '../../model/ids.ts';
+import type { OperationKind } from '../../model/operation.ts';
 import type { PortVerdict } from '../../model/port-state.ts';
 import type { Entry } from '../find/entries.ts';
 import type { TableName } from '../place/route.ts';
@@ -28,6 +29,13 @@ export type Cell = {
   word?: string;
   /** Printed instead: what the catalogue says of a check. */
   finding?: { check: FindingCheck; says: 'title' | 'fix' };
+  /** Printed instead: what the catalogue says of a change, by its first operation. */
+  change?: {
+    first: { key: OperationKind; values: Record<string, string | number> };
+    more: number;
+    reverts: boolean;
+    done: boolean;
+  };
   /** Printed instead: this time (ISO 8601 UTC) as the reader's clock has it. */
   time?: string;
 };

@@ -1,7 +1,10 @@
 /** A table by its name. Pure. */
+import type { ChangeRecords } from '../changes/changeRecords.ts';
 import type { Entries } from '../find/entries.ts';
 import type { PortView } from '../find/publishedPorts.ts';
 import type { TableName } from '../place/route.ts';
+import { attachmentsTable } from './columns/attachments.ts';
+import { changesTable } from './columns/changes.ts';
 import { containersTable } from './columns/containers.ts';
 import { findingsTable } from './columns/findings.ts';
 import { linksTable } from './columns/links.ts';
@@ -9,7 +12,14 @@ import { portsTable } from './columns/ports.ts';
 import { vlansTable } from './columns/vlans.ts';
 import type { Column, Table } from './table.ts';
 
-export function makeTable(name: TableName, entries: Entries, ports: readonly PortView[]): Table<unknown> {
+/** What a table's rows are made of besides the topology. */
+export type TableSources = {
+  entries: Entries;
+  ports: readonly PortView[];
+  records: Pick<ChangeRecords, 'changes' | 'attachments'>;
+};
+
+export function makeTable(name: TableName, { entries, ports, records }: TableSources): Table<unknown> {
   // An item only ever meets the columns of its own table.
   const of = <Item>(table: Table<Item>): Table<unknown> => table as unknown as Table<unknown>;
   switch (name) {
@@ -23,6 +33,10 @@ export function makeTable(name: TableName, entries: Entries, ports: readonly Por
       return of(portsTable(entries, ports));
     case 'findings':
       return of(findingsTable(entries));
+    case 'changes':
+      return of(changesTable(entries, records.changes));
+    case 'attachments':
+      return of(attachmentsTable(entries, records.attachments));
   }
 }
 

@@ -1,6 +1,7 @@
 'use client';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Topology } from '../../model/topology.ts';
+import { useChangeRecordsStore } from '../changes/changeRecords.ts';
 import { useFindStore } from '../find/findStore.ts';
 import { matches } from '../find/match.ts';
 import type { TermFault } from '../find/terms.ts';
@@ -37,13 +38,14 @@ export type TableState = {
 export function useTableState(topology: Topology, name: TableName, held: boolean): TableState {
   const entries = useEntries(useDeferredValue(topology), true);
   const ports = usePortViews(topology);
+  const records = useChangeRecordsStore();
   const filter = useFindStore((state) => state.filter);
   const { parsed, fault } = useTerms(filter);
   const sortQuery = useQuery('sort');
   const columnsQuery = useQuery('columns');
   const table = useMemo(
-    () => (entries ? makeTable(name, entries, ports) : { name, columns: [], rows: [] }),
-    [entries, name, ports],
+    () => (entries ? makeTable(name, { entries, ports, records }) : { name, columns: [], rows: [] }),
+    [entries, name, ports, records],
   );
   const sort = useMemo(() => sortOf(sortQuery, table.columns), [sortQuery, table]);
   const columns = useMemo(() => chosenColumns(table.columns, columnsQuery), [table, columnsQuery]);

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, type MouseEvent, type ReactNode, useContext } from 'react';
+import { openVlanOf } from '../../changes/openers.ts';
 import { markSeen, useLiveStore } from '../../live/store.ts';
 import { select, setCurrent, setHovered, toggleSelected, useCanvasStore } from '../canvasStore.ts';
 import { lightLater, lightOff, pathOf } from '../lit.ts';
@@ -32,7 +33,9 @@ export function Stop(props: {
   const spoken = ends.length > 0 ? t('withCable', { name, ends: ends.join(t('comma')) }) : name;
   const onClick = (event: MouseEvent): void => {
     setCurrent(row);
-    if (onActivate) onActivate(event);
+    const chip = event.target instanceof Element ? event.target.closest('[data-vlan]') : null;
+    if (chip && !onActivate) openVlanOf(record, chip);
+    else if (onActivate) onActivate(event);
     else if (event.shiftKey || event.ctrlKey || event.metaKey) toggleSelected(record);
     else select(record);
   };

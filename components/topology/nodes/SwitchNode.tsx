@@ -2,6 +2,7 @@
 import { Box, House, Unlink2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useContext } from 'react';
+import { PlugHere } from '../../changes/PlugHere.tsx';
 import { useCanvasStore } from '../canvasStore.ts';
 import { headHeight, rowPitch } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
@@ -121,6 +122,7 @@ function SwitchHead({ object }: { object: SwitchObject }): ReactNode {
         </span>
         <SecondLine object={object} title={title} />
       </Stop>
+      <PlugHere record={object.record} />
     </div>
   );
 }

@@ -1,4 +1,6 @@
 /** Taking a cable out, thing by thing, so that each can be put back: what the kernel would take along unasked is a step of its own. */
+import { parseAddress } from '../../model/address.ts';
+import { deepEqual } from '../../model/equal.ts';
 import type { Fault } from '../../model/fault.ts';
 import type { LinkId } from '../../model/ids.ts';
 import type { Link, LinkAddress } from '../../model/link.ts';
@@ -11,17 +13,18 @@ import { refuse } from './refuse.ts';
 import { protocolKernel, stepRouteOf } from './simulate/routes.ts';
 import { stepLinkOf, type Work } from './work.ts';
 
-/** The interface id that the kernel makes of a MAC by default (RFC 4291, appendix A). */
-function eui64(mac: string): string {
+/** The link-local address that the kernel makes of a MAC by default (RFC 4291, appendix A). */
+function linkLocalOf(mac: string): ReturnType<typeof parseAddress> {
   const bytes = mac.split(':').map((one) => Number.parseInt(one, 16));
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = bytes;
   const groups = [((a ^ 2) << 8) | b, (c << 8) | 0xff, 0xfe00 | d, (e << 8) | f];
-  return groups.map((one) => one.toString(16)).join(':');
+  // As a number: in text it has another form where the first of these groups is 0.
+  return parseAddress(`fe80:0:0:0:${groups.map((one) => one.toString(16)).join(':')}`);
 }
 
 /** A link-local address that comes by itself with the link. */
 export const isKernelLinkLocal = (link: Link, { address }: LinkAddress): boolean =>
-  link.mac !== undefined && address === `fe80::${eui64(link.mac)}`;
+  link.mac !== undefined && deepEqual(parseAddress(address), linkLocalOf(link.mac));
 
 /** The routes over a link that nobody but a person or program put there: the kernel's own come and go with the addresses. */
 export function givenRoutes(work: Work, link: Link, wanted: (route: Route) => boolean = () => true): Route[] {

@@ -34,6 +34,14 @@ function labelOf(value: unknown): string {
   return String(names.map((name) => record[name]).find((name) => name !== undefined) ?? '');
 }
 
+/** Timers of bridges and their ports. */
+export const runningTimers: Record<string, string> = Object.fromEntries(
+  ['hello', 'tcn', 'topology_change', 'gc', 'message_age', 'forward_delay', 'hold'].map((name) => [
+    `${name}_timer`,
+    'it runs',
+  ]),
+);
+
 function lines(value: unknown, ignored: Record<string, string>, path: string, out: string[]): void {
   if (Array.isArray(value)) {
     for (const one of value) lines(one, ignored, `${path}[${labelOf(one)}]`, out);

@@ -33,6 +33,13 @@ export async function inNetnsOf(host: LabHost, pid: string, argv: readonly strin
   await host.run(['nsenter', '--target', pid, '--net', '--', ...argv]);
 }
 
+/** Docker switches IPv6 off for all that comes into a container whose networks have none. */
+export async function allowIpv6(host: LabHost, container: string): Promise<void> {
+  const files = ['default', 'all'].map((one) => `/proc/sys/net/ipv6/conf/${one}/disable_ipv6`);
+  const write = ['sh', '-c', files.map((file) => `echo 0 >${file}`).join('; ')];
+  await inNetnsOf(host, await containerPid(host, container), write);
+}
+
 /** A veth pair as a veth tool makes it: `hostEnd` stays in the lab host, the far end is `name` in the netns of `pid`; both are up. */
 export async function cable(
   host: LabHost,

@@ -8,8 +8,20 @@ import type { Options } from './e2e/fixtures.ts';
 
 /** Which specs run on which scene. */
 const specsOf: Record<string, string[]> = {
-  vlan: ['scenes', 'names', 'keyboard', 'language', 'picture', 'walk', 'find', 'patch', 'arrange', 'changes'],
-  modes: ['scenes', 'names', 'stability', 'live', 'lost', 'states', 'picture', 'tables', 'rules', 'arrange-blocks'],
+  vlan: ['scenes', 'names', 'keyboard', 'language', 'picture', 'walk', 'find', 'patch', 'arrange', 'changes', 'wiring'],
+  modes: [
+    'scenes',
+    'names',
+    'stability',
+    'live',
+    'lost',
+    'states',
+    'picture',
+    'tables',
+    'rules',
+    'arrange-blocks',
+    'wiring-modes',
+  ],
   'linux-bridge': ['scenes', 'names', 'sources', 'picture', 'bridges'],
   broken: ['scenes', 'names', 'broken', 'picture'],
   mock: ['scenes', 'focus', 'ring', 'accessibility', 'forced', 'looks', 'picture', 'checks'],
@@ -22,7 +34,7 @@ const picturesOf: Record<string, { files: string[] } & Partial<Options>> = {
   mock: { files: ['scene', 'levels', 'pages', 'inspector', 'panels'] },
   modes: { files: ['scene', 'states', 'sources', 'lamps'] },
   'linux-bridge': { files: ['scene'] },
-  vlan: { files: ['scene', 'vlan', 'changes'] },
+  vlan: { files: ['scene', 'vlan', 'wiring', 'changes'] },
   broken: { files: ['scene'] },
   macvlan: { files: ['scene'] },
   'named-netns': { files: ['scene'] },

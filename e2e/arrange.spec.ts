@@ -67,7 +67,8 @@ test('in the hand it follows up and down and its place stays marked; Escape and 
   expect(await tops(canvas)).toEqual(before);
   await expect(canvas).not.toHaveURL(/select=/);
 
-  await carry(canvas, strip(canvas, 'test1'), { x: -400, y: 2 * row });
+  // Left of its column, over nothing.
+  await carry(canvas, strip(canvas, 'test1'), { x: -90, y: 8 * row });
   expect(await tops(canvas)).toEqual(before);
   await viewMenu(canvas).click();
   await expect(entry(canvas, /^Undo arrangement/)).toBeDisabled();

@@ -68,3 +68,28 @@ export async function forget(page: Page): Promise<void> {
   });
   expect(status).toBe(204);
 }
+
+/** Where a card or row is taken hold of or let go: its middle, or so far from its left and top. */
+export async function spot(where: Locator, by?: { x?: number; y?: number }): Promise<{ x: number; y: number }> {
+  await expect(where).toBeVisible();
+  const box = await where.boundingBox();
+  if (!box) throw new Error('it is not drawn');
+  return { x: box.x + (by?.x ?? box.width / 2), y: box.y + (by?.y ?? box.height / 2) };
+}
+
+/** Presses on a card's name, moves to a place on the screen and stays there, the button pressed. */
+export async function holdOver(page: Page, card: Locator, to: { x: number; y: number }): Promise<void> {
+  const { x, y } = await grip(card);
+  await holdFrom(page, { x, y }, to);
+}
+
+/** The same from a place: a socket, a `+`. */
+export async function holdFrom(
+  page: Page,
+  from: { x: number; y: number },
+  to: { x: number; y: number },
+): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 10 });
+}

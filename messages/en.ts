@@ -12,6 +12,7 @@ import settings from './en/settings.json';
 import source from './en/source.json';
 import speak from './en/speak.json';
 import tables from './en/tables.json';
+import wiring from './en/wiring.json';
 
 export default {
   arrange,
@@ -27,4 +28,5 @@ export default {
   source,
   speak,
   tables,
+  wiring,
 };

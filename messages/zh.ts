@@ -12,6 +12,7 @@ import settings from './zh/settings.json';
 import source from './zh/source.json';
 import speak from './zh/speak.json';
 import tables from './zh/tables.json';
+import wiring from './zh/wiring.json';
 
 export default {
   arrange,
@@ -27,4 +28,5 @@ export default {
   source,
   speak,
   tables,
+  wiring,
 };

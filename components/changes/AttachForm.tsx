@@ -9,7 +9,7 @@ import { AttachFields } from './AttachFields.tsx';
 import { type AttachDraft, type AttachField, draftOfPrefill, fieldOfFault, operationOf } from './attachDraft.ts';
 import { FormGrid } from './FormField.tsx';
 import { FormPopover } from './FormPopover.tsx';
-import type { Form, OpenForm } from './formStore.ts';
+import { type Form, type OpenForm, openForm } from './formStore.ts';
 import { PlanPanel } from './PlanPanel.tsx';
 import { engineTrouble } from './permission.ts';
 import { keepsVlans } from './plugs.ts';
@@ -46,7 +46,11 @@ export function AttachForm({
           {source.joinedBy && (
             <p className="text-muted">{t('joined', { joined: source.joinedBy.name, owner: source.container.name })}</p>
           )}
-          <TargetSelect targets={targets} target={target} />
+          <TargetSelect
+            targets={targets}
+            target={target}
+            onNew={() => openForm({ form: 'bridge', container: source.container.id }, { x: open.at.x, y: open.at.y })}
+          />
           {target && (
             <Filled
               key={target.record}

@@ -1,6 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useMemo, useState } from 'react';
+import type { Container } from '../../model/container.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { Topology } from '../../model/topology.ts';
 import { interfaceAddressTrouble, linkNameTrouble, maxLinkNameBytes } from '../../model/written.ts';
@@ -24,18 +25,32 @@ function freeBridgeName(topology: Topology, type: Type): string {
   for (let number = 0; ; number += 1) if (!names.has(`${stem}${number}`)) return `${stem}${number}`;
 }
 
-/** A new bridge of the host, Linux's or Open vSwitch's. */
+/** The container's plug in the bridge that the same change makes. */
+const plugOf = (container: Container, type: Type, bridge: string, addresses: string): Operation => ({
+  kind: 'attach',
+  container: container.name,
+  to: type === 'ovs' ? { ovsBridge: bridge } : { bridge },
+  via: 'veth',
+  addresses: words(addresses),
+  create: false,
+  intoDockerBridge: false,
+  keep: true,
+});
+
+/** A new bridge of the host, Linux's or Open vSwitch's; where a container was let go, with its plug. */
 export function BridgeForm(props: {
   topology: Topology;
   open: OpenForm;
-  given: { name?: string; type?: Type };
+  given: { name?: string; type?: Type; container?: string };
 }): ReactNode {
   const { topology, open, given } = props;
+  const container = topology.containers.find((one) => one.id === given.container);
   const t = useTranslations('changes');
   const [type, setType] = useState<Type>(given.type ?? 'linux');
   const [name, setName] = useState(given.name || freeBridgeName(topology, type));
   const [datapath, setDatapath] = useState<Datapath>('system');
   const [addresses, setAddresses] = useState('');
+  const [linkAddresses, setLinkAddresses] = useState('');
   const nameTrouble =
     name === ''
       ? 'empty'
@@ -44,11 +59,13 @@ export function BridgeForm(props: {
         : new TextEncoder().encode(name).length > maxLinkNameBytes
           ? 'nameLong'
           : 'nameSigns';
-  const list = words(addresses);
-  const wrong = list.find((one) => interfaceAddressTrouble(one) !== undefined);
+  const wrongOf = (text: string): string | undefined =>
+    words(text).find((one) => interfaceAddressTrouble(one) !== undefined);
+  const wrong = wrongOf(addresses);
+  const wrongLink = wrongOf(linkAddresses);
   const engine = engineTrouble(topology, type === 'ovs' ? ['ovs'] : []);
   const wish = useMemo(() => {
-    if (nameTrouble || wrong !== undefined || engine) return undefined;
+    if (nameTrouble || wrong !== undefined || wrongLink !== undefined || engine) return undefined;
     const operation: Operation = {
       kind: 'createBridge',
       name,
@@ -56,14 +73,20 @@ export function BridgeForm(props: {
       addresses: words(addresses),
       ...(type === 'ovs' ? { datapath } : {}),
     };
-    return { operations: [operation] };
-  }, [nameTrouble, wrong, engine, name, type, addresses, datapath]);
+    return { operations: container ? [operation, plugOf(container, type, name, linkAddresses)] : [operation] };
+  }, [nameTrouble, wrong, wrongLink, engine, name, type, addresses, datapath, container, linkAddresses]);
   const work = useChange(wish);
   const fault = work.plan.state === 'refused' ? work.plan.fault : undefined;
-  const field = fault?.field?.replace(/^operations\.\d+\./, '').split('.')[0];
+  const [, at, path] = /^operations\.(\d+)\.(.*)/.exec(fault?.field ?? '') ?? [];
+  const faultField = path?.split('.')[0];
+  const field = at === '1' ? (faultField === 'addresses' ? 'linkAddresses' : undefined) : faultField;
   const own = fault && <FaultText fault={fault} />;
   return (
-    <FormPopover open={open} title={t('title.bridge')} onSubmit={work.apply}>
+    <FormPopover
+      open={open}
+      title={container ? t('title.bridgeFor', { container: container.name }) : t('title.bridge')}
+      onSubmit={work.apply}
+    >
       <div inert={work.run.state === 'applying'}>
         <FormGrid>
           <FormField
@@ -142,12 +165,43 @@ export function BridgeForm(props: {
               />
             )}
           </FormField>
+          {container && (
+            <FormField
+              label={t('field.address')}
+              hint={t('bridge.linkAddressesHint', { container: container.name })}
+              error={
+                wrongLink !== undefined
+                  ? t('trouble.prefix', { value: wrongLink })
+                  : field === 'linkAddresses'
+                    ? own
+                    : undefined
+              }
+            >
+              {(props) => (
+                <input
+                  {...props}
+                  type="text"
+                  className="form-input mono"
+                  spellCheck={false}
+                  autoComplete="off"
+                  data-field="linkAddresses"
+                  value={linkAddresses}
+                  onChange={({ target }) => setLinkAddresses(target.value)}
+                />
+              )}
+            </FormField>
+          )}
         </FormGrid>
       </div>
       <PlanPanel
         topology={topology}
         work={work}
-        ownField={() => field === 'name' || field === 'addresses' || (field === 'datapath' && type === 'ovs')}
+        ownField={() =>
+          field === 'name' ||
+          field === 'addresses' ||
+          field === 'linkAddresses' ||
+          (field === 'datapath' && type === 'ovs')
+        }
       />
     </FormPopover>
   );

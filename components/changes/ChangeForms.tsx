@@ -6,6 +6,7 @@ import { AttachForm } from './AttachForm.tsx';
 import { BridgeForm } from './BridgeForm.tsx';
 import { FormPopover } from './FormPopover.tsx';
 import { type OpenForm, useForms } from './formStore.ts';
+import { ManyForm } from './ManyForm.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
 import { useChange, type Wish } from './useChange.ts';
 import { useWords } from './useWords.ts';
@@ -19,6 +20,8 @@ export function ChangeForms({ topology }: { topology: Topology }): ReactNode {
   switch (form.form) {
     case 'attach':
       return <AttachForm key={serial} topology={topology} open={open} form={form} />;
+    case 'many':
+      return <ManyForm key={serial} topology={topology} open={open} form={form} />;
     case 'vlan':
       return <VlanForm key={serial} topology={topology} open={open} record={form.record} given={form.vlan} />;
     case 'bridge':

@@ -5,9 +5,17 @@ import { FormField, FormGrid } from './FormField.tsx';
 import { chooseTarget, useForms } from './formStore.ts';
 import type { Target } from './targets.ts';
 
+/** No id of a record. */
+const newBridge = 'new';
+
 /** Where to: by this list, or by a press on a switch of the canvas. */
-export function TargetSelect(props: { targets: readonly Target[]; target: Target | undefined }): ReactNode {
-  const { targets, target } = props;
+export function TargetSelect(props: {
+  targets: readonly Target[];
+  target: Target | undefined;
+  /** A bridge that is not there yet. */
+  onNew: () => void;
+}): ReactNode {
+  const { targets, target, onNew } = props;
   const t = useTranslations('changes');
   const busy = useForms((state) => state.busy);
   return (
@@ -21,7 +29,7 @@ export function TargetSelect(props: { targets: readonly Target[]; target: Target
             data-first={target ? undefined : ''}
             disabled={busy}
             value={target?.record ?? ''}
-            onChange={(event) => chooseTarget(event.target.value)}
+            onChange={({ target: { value } }) => (value === newBridge ? onNew() : chooseTarget(value))}
           >
             {!target && <option value="">{t('chooseTarget')}</option>}
             {targets.map((one) => (
@@ -29,6 +37,7 @@ export function TargetSelect(props: { targets: readonly Target[]; target: Target
                 {`${one.name} · ${t('targetKind', { kind: one.kind })}`}
               </option>
             ))}
+            <option value={newBridge}>{t('verb.newBridge')}</option>
           </select>
         )}
       </FormField>

@@ -49,6 +49,7 @@ export type FieldTrouble =
   | 'name-signs'
   | 'name-taken'
   | 'address'
+  | 'address-twice'
   | 'prefix-missing'
   | 'prefix'
   | 'prefix-docker'

@@ -5,7 +5,7 @@ import type { Operation } from '../../model/operation.ts';
 /** A place on the screen, in CSS pixels of the window. */
 export type Rect = { x: number; y: number; width: number; height: number };
 
-/** `container`, `target`, `record`: ids of records. What is given wins over what would be prefilled. */
+/** `container`, `containers`, `target`, `record`: ids of records. What is given wins over what would be prefilled. */
 export type Form =
   | {
       form: 'attach';
@@ -13,8 +13,10 @@ export type Form =
       target?: string | undefined;
       given?: { vlan?: number; addresses?: string; gateway?: string; name?: string };
     }
+  | { form: 'many'; containers: readonly string[]; target?: string | undefined; vlan?: number }
   | { form: 'vlan'; record: string; vlan?: number | undefined }
-  | { form: 'bridge'; name?: string; type?: 'linux' | 'ovs' }
+  /** `container`: plugged into the new bridge at once, in the same change. */
+  | { form: 'bridge'; name?: string; type?: 'linux' | 'ovs'; container?: string }
   /** What needs nothing but a look at its plan; several are one change. */
   | { form: 'plain'; operations: readonly Operation[] }
   | { form: 'revert'; change: string };

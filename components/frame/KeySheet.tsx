@@ -47,7 +47,7 @@ const groups: { title: keyof FrameMessages['keyGroup']; lines: Line[] }[] = [
       { keys: ['Shift F10'], does: 'menu' },
       { keys: ['a'], does: 'attach' },
       { keys: ['v'], does: 'setVlan' },
-      { keys: ['x'], does: 'detach' },
+      { keys: ['x', 'Delete'], does: 'detach' },
       { keys: ['Alt ↑', 'Alt ↓'], does: 'move' },
       { keys: ['t'], does: 'tidy' },
       { keys: ['Esc'], does: 'unselect' },

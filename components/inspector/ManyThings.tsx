@@ -2,6 +2,8 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Topology } from '../../model/topology.ts';
+import { openForm } from '../changes/formStore.ts';
+import { sourcesOf } from '../changes/manyDraft.ts';
 import { select } from '../topology/canvasStore.ts';
 import { CloseButton } from '../ui/IconButton.tsx';
 import { CopyAll } from './CopyAll.tsx';
@@ -26,6 +28,7 @@ export function ManyThings({ topology, all }: { topology: Topology; all: Found[]
         </div>
         <CloseButton label={t('close')} onClick={() => select(undefined)} />
       </header>
+      <AttachMany topology={topology} all={all} />
       <Section title={t('common')}>
         {common.length === 0 && <p className="text-muted">{t('commonNone')}</p>}
         <Fields>
@@ -47,5 +50,29 @@ export function ManyThings({ topology, all }: { topology: Topology; all: Found[]
       </Section>
       <CopyAll topology={topology} all={all} />
     </>
+  );
+}
+
+/** Plugging all of them in at once, where more than one can be. */
+function AttachMany({ topology, all }: { topology: Topology; all: Found[] }): ReactNode {
+  const t = useTranslations('changes');
+  const { containers } = sourcesOf(
+    topology,
+    all.flatMap(({ kind, record }) => (kind === 'container' ? [record.id] : [])),
+  );
+  if (containers.length < 2) return null;
+  return (
+    <p className="px-4 pb-3">
+      <button
+        type="button"
+        className="button"
+        data-verb="attachMany"
+        onClick={(event) =>
+          openForm({ form: 'many', containers: containers.map((one) => one.id) }, event.currentTarget)
+        }
+      >
+        {t('verb.attachMany')}
+      </button>
+    </p>
   );
 }

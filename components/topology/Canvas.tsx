@@ -42,6 +42,7 @@ import { useMotion } from './useMotion.ts';
 import { usePicture, useVlanSlots } from './usePicture.ts';
 import { useWalk } from './useWalk.ts';
 import { ViewKeeper, viewFromAddress } from './ViewKeeper.tsx';
+import { HeldPlug } from './wiring/HeldPlug.tsx';
 import { ZoomControls } from './ZoomControls.tsx';
 
 const nodeTypes = {
@@ -199,6 +200,7 @@ function Flow({ picture, width }: { picture: Picture; width: number }): ReactNod
             <Cables layout={layout} paths={picture.paths} />
             <JumpTags tags={picture.tags} band={band} />
             <LiftedCards picture={picture} box={box} covered={headsHeight} />
+            <HeldPlug picture={picture} box={box} covered={headsHeight} />
             <ColumnHeads columns={picture.columns} width={width} height={headsHeight} />
             <ZoomControls fit={fit} />
             <ErrorsBeyond picture={picture} top={headsHeight} />

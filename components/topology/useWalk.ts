@@ -1,5 +1,6 @@
 'use client';
 import { useReactFlow } from '@xyflow/react';
+import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { select, setCurrent, useCanvasStore } from './canvasStore.ts';
 import type { Picture } from './layout/painter.ts';
@@ -24,6 +25,7 @@ export function useWalk(
   headsHeight: number,
 ): Walking {
   const flow = useReactFlow();
+  const t = useTranslations('wiring');
   const wanted = useRef<string>(undefined);
   const current = useCanvasStore((state) => state.current);
 
@@ -55,7 +57,7 @@ export function useWalk(
         select(undefined);
         lightOff();
       }
-      if (onRowKey(event)) return;
+      if (onRowKey(event, t('deleteLinksOnly'))) return;
       if (!walkKeys.includes(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
       const from = useCanvasStore.getState().current ?? stops[0]?.row;
@@ -70,7 +72,7 @@ export function useWalk(
       }
       go(walk(picture, stops, from, event.key as WalkKey));
     },
-    [box, go, picture, stops],
+    [box, go, picture, stops, t],
   );
 
   return { onKeyDown, go };

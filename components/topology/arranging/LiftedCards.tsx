@@ -15,7 +15,7 @@ export function LiftedCards(props: {
   covered: number;
 }): ReactNode {
   const lifting = useLifting((state) => state.lifting);
-  return lifting ? <Held {...props} lifting={lifting} /> : null;
+  return lifting?.lifts ? <Held {...props} lifting={lifting} /> : null;
 }
 
 type HeldProps = Parameters<typeof LiftedCards>[0] & { lifting: Lifting };
@@ -31,14 +31,14 @@ function Held({ picture, box, covered, lifting }: HeldProps): ReactNode {
   const by = landing ? landing.by : inside ? pointer.y - grabbedY : 0;
   // Where the canvas has it: one drawing later than the picture.
   const drawnY = useStore((state) => state.nodeLookup.get(lifting.card)?.internals.positionAbsolute.y) ?? fromY;
-  useCarried(box, lift, fromY + by - drawnY);
+  useCarried(box, inside || !lifting.hand || landing ? lift : undefined, fromY + by - drawnY);
   usePanAtEdges(box, lift, covered);
   const landed = landing !== undefined && picture.arranged.serial >= landing.serial && lift?.card.y === drawnY;
   useEffect(() => {
     if (landed || !lift) putDown();
   }, [landed, lift]);
   const target = !landing && inside ? nearestTarget(lift, lift.y + by) : undefined;
-  if (!lift || landing) return null;
+  if (!lift || landing || (lifting.hand && !inside)) return null;
   return (
     <ViewportPortal>
       <LeftPlace lift={lift} />
@@ -120,6 +120,8 @@ function usePanAtEdges(box: RefObject<HTMLElement | null>, lift: LiftedCard | un
       const { lifting } = useLifting.getState();
       const rect = box.current?.getBoundingClientRect();
       if (!lifting || lifting.landing || !rect) return;
+      // Outside its column a plug is in the hand, and pans its own way.
+      if (lifting.hand && !isInColumn(lift, flow.screenToFlowPosition(lifting.pointer).x)) return;
       const [least, most] = [rect.top + covered + edgePx, rect.bottom - edgePx];
       const { x, y, zoom } = flow.getViewport();
       const screenY = (at: number): number => rect.top + y + at * zoom;

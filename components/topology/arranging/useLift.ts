@@ -1,7 +1,8 @@
 'use client';
 /**
  * The pointer on a card: beyond 6 px of movement the card is lifted and follows up and down; let go in its own column it takes the slot it
- * is over, elsewhere nothing happens. What a press begins is decided here and nowhere else.
+ * is over. Outside it, or held by a socket, a plug follows instead, and what it is let go over opens its form. What a press begins is decided
+ * here and nowhere else.
  */
 import { useReactFlow } from '@xyflow/react';
 import { type PointerEvent, useCallback, useRef } from 'react';
@@ -9,15 +10,24 @@ import { create } from 'zustand';
 import { setHovered } from '../canvasStore.ts';
 import type { Picture } from '../layout/painter.ts';
 import { lightOff } from '../lit.ts';
-import { liftOf } from './liftOf.ts';
+import type { Hand } from '../wiring/drop.ts';
+import { pressedAt } from '../wiring/pressed.ts';
+import { useLetGo } from '../wiring/useLetGo.ts';
+import { type LiftedCard, liftOf } from './liftOf.ts';
 import { isInColumn, nearestTarget } from './targets.ts';
-import { cardOfRow, useMoveCard } from './useMoveCard.ts';
+import { useMoveCard } from './useMoveCard.ts';
 
 const thresholdPx = 6;
 
-/** `fromY`, `grabbedY`: the card's top and the pointer when it was pressed, in the picture's pixels; `pointer`: on the screen. */
+/**
+ * `fromY`, `grabbedY`: the card's top and the pointer when it was pressed, in the picture's pixels; `pointer`: on the screen. `lifts`: inside
+ * its column the card is put elsewhere; `hand`: outside it, or everywhere, this is what is dragged; its cable comes from `row`.
+ */
 export type Lifting = {
   card: string;
+  row: string;
+  lifts: boolean;
+  hand: Hand | undefined;
   fromY: number;
   grabbedY: number;
   pointer: { x: number; y: number };
@@ -29,29 +39,32 @@ export const useLifting = create<{ lifting: Lifting | undefined }>()(() => ({ li
 
 export const putDown = (): void => useLifting.setState({ lifting: undefined });
 
-/** A press on the text of a card; its sockets, its `+` and its badge are something else. */
-function pressedCard(target: EventTarget | null): string | undefined {
-  const row = target instanceof Element ? target.closest<HTMLElement>('.stop[data-row]')?.dataset.row : undefined;
-  return row === undefined ? undefined : cardOfRow(row);
-}
+/** The card in the hand, as long as the pointer is in its column; else what is in the hand is a plug. */
+export const liftedBy = (picture: Picture, lifting: Lifting, x: number): LiftedCard | undefined => {
+  const lift = lifting.lifts ? liftOf(picture, lifting.card) : undefined;
+  return lift && (isInColumn(lift, x) || !lifting.hand) ? lift : undefined;
+};
 
-/** Lifts cards; for the canvas's pointerdown. */
+/** Takes hold of cards and plugs; for the canvas's pointerdown. */
 export function useLift(picture: Picture): (event: PointerEvent) => void {
   const flow = useReactFlow();
   const moveCard = useMoveCard();
-  const latest = useRef({ picture, moveCard });
-  latest.current = { picture, moveCard };
+  const letGo = useLetGo();
+  const latest = useRef({ picture, moveCard, letGo });
+  latest.current = { picture, moveCard, letGo };
   return useCallback(
     (event) => {
       const modified = event.shiftKey || event.ctrlKey || event.metaKey || event.altKey;
       // A finger pans, wherever it is put down.
       if (event.button !== 0 || event.pointerType === 'touch' || modified) return;
-      const card = pressedCard(event.target);
-      const lift = card === undefined ? undefined : liftOf(latest.current.picture, card);
-      if (card === undefined || !lift) return;
+      const taken = pressedAt(event.target);
+      const lift = taken?.lifts ? liftOf(latest.current.picture, taken.card) : undefined;
+      if (!taken || !(lift || taken.hand)) return;
+      const { card } = taken;
       const canvas = event.currentTarget;
       const from = { x: event.clientX, y: event.clientY };
-      const pressed = { card, fromY: lift.card.y, grabbedY: flow.screenToFlowPosition(from).y };
+      const grabbedY = flow.screenToFlowPosition(from).y;
+      const pressed = { ...taken, lifts: lift !== undefined, fromY: lift?.card.y ?? 0, grabbedY };
       const isLifted = (): boolean => useLifting.getState().lifting?.card === card;
 
       const move = ({ clientX: x, clientY: y }: globalThis.PointerEvent): void => {
@@ -67,10 +80,12 @@ export function useLift(picture: Picture): (event: PointerEvent) => void {
         if (!isLifted()) return;
         stopClick();
         const at = flow.screenToFlowPosition({ x, y });
-        const now = liftOf(latest.current.picture, card);
+        const { picture: shown } = latest.current;
+        const now = liftedBy(shown, { ...pressed, pointer: { x, y } }, at.x);
         const target = now && isInColumn(now, at.x) && nearestTarget(now, now.y + at.y - pressed.grabbedY);
-        if (!target) {
+        if (!now || !target) {
           putDown();
+          if (!now && pressed.hand) latest.current.letGo(shown, pressed.hand, canvas, { x, y }, at);
           return;
         }
         const serial = latest.current.moveCard(now, target);

@@ -2,6 +2,7 @@
 import { type CSSProperties, memo, type ReactNode, useContext } from 'react';
 import type { LinkId } from '../../../model/ids.ts';
 import { type Rate, useRatesStore } from '../../live/rates.ts';
+import { useLifting } from '../arranging/useLift.ts';
 import { useCanvasStore } from '../canvasStore.ts';
 import { type CablePath, pathData } from '../layout/route.ts';
 import { hueStyle } from '../nodes/parts.tsx';
@@ -40,6 +41,11 @@ export const CableEdge = memo(function CableEdge({
       (lit?.has(from.row) === true && lit.has(to.row)),
   );
   const dim = useCanvasStore(({ lit }) => lit !== undefined && !(lit.has(from.row) && lit.has(to.row)));
+  // Its plug is in the hand: the rope to the pointer is drawn instead.
+  const taken = useLifting(
+    ({ lifting }) =>
+      lifting?.hand?.holds === 'plug' && cable.kind !== 'published' && [from.row, to.row].includes(lifting.row),
+  );
   const step = useRatesStore(({ rates }) =>
     Math.max(0, ...(cable.links ?? []).map((id) => rateStep(rates.get(id as LinkId)))),
   );
@@ -56,6 +62,7 @@ export const CableEdge = memo(function CableEdge({
       data-dead={cable.dead}
       data-straight={points.length === 2}
       data-dim={dim || undefined}
+      data-taken={taken || undefined}
       style={cable.vlan === undefined ? undefined : hueStyle(slots, cable.vlan)}
     >
       {marked && <path d={way} className="cable-halo" />}

@@ -1,17 +1,24 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import type { Topology } from '../../../model/topology.ts';
+import { openForm } from '../../changes/formStore.ts';
+import { spotOf } from '../../changes/openers.ts';
+import { applyTrouble } from '../../changes/permission.ts';
 import { setFilter, useFindStore } from '../../find/findStore.ts';
 import { usePanels } from '../../frame/panels.ts';
 import { announce } from '../../live/announce.ts';
+import { usePrincipalStore } from '../../live/principal.ts';
 import { useLiveStore } from '../../live/store.ts';
 import { liftOf } from '../arranging/liftOf.ts';
 import { nextTarget } from '../arranging/targets.ts';
 import { cardOfRow, useMoveCard } from '../arranging/useMoveCard.ts';
-import { select, selectAll, useCanvasStore } from '../canvasStore.ts';
+import { type CanvasState, select, selectAll, useCanvasStore } from '../canvasStore.ts';
 import { usePictureStore } from '../pictureStore.ts';
+import { codeKey } from '../words.ts';
 import { type Entry, entriesFor } from './entries.ts';
-import { PointMenu } from './PointMenu.tsx';
+import { type PointItem, PointMenu } from './PointMenu.tsx';
+import { verbsFor } from './verbs.ts';
 
 /** The menu of a row and the choice between several cables. `go` moves the keyboard to a row. */
 export function CanvasMenus({ go }: { go: (row: string) => void }): ReactNode {
@@ -29,6 +36,7 @@ function RowMenu({ go }: { go: (row: string) => void }): ReactNode {
   const t = useTranslations('canvas');
   const arrange = useTranslations('arrange');
   const moveCard = useMoveCard();
+  const verbItems = useVerbItems();
   const menu = useCanvasStore((state) => state.menu);
   const filter = useFindStore((state) => state.filter);
   // The topology at the moment it is opened: a menu whose entries move is no menu.
@@ -43,7 +51,8 @@ function RowMenu({ go }: { go: (row: string) => void }): ReactNode {
   const { picture } = usePictureStore.getState();
   const card = cardOfRow(menu.row);
   const lift = picture && card !== undefined ? liftOf(picture, card) : undefined;
-  const items = entries.map((entry, at) => ({ key: String(at), ...itemOf(entry) }));
+  const [open, ...others] = entries.map((entry, at): PointItem => ({ key: String(at), ...itemOf(entry) }));
+  const items = [...(open ? [open] : []), ...verbItems(topology, menu), ...others];
   for (const direction of ['up', 'down'] as const) {
     const target = lift && nextTarget(lift, direction);
     if (target) items.push({ key: direction, text: arrange(direction), act: () => void moveCard(lift, target) });
@@ -89,6 +98,24 @@ function RowMenu({ go }: { go: (row: string) => void }): ReactNode {
         return { text: t('menuHideOthers'), act: () => setFilter(entry.filter) };
     }
   }
+}
+
+/** What changes the host; what may not be done now says why. */
+function useVerbItems(): (topology: Topology, menu: NonNullable<CanvasState['menu']>) => PointItem[] {
+  const changes = useTranslations('changes');
+  const wiring = useTranslations('wiring');
+  return (topology, menu) => {
+    const { principal } = usePrincipalStore.getState();
+    const trouble = applyTrouble(principal, useLiveStore.getState().connection);
+    const { selected, alsoSelected } = useCanvasStore.getState();
+    const all = selected === undefined ? [] : [selected, ...alsoSelected];
+    return verbsFor(topology, menu.record, menu.row, trouble, all).map(({ verb, form, blocked }) => ({
+      key: verb,
+      text: verb === 'linkUp' || verb === 'linkDown' ? wiring(verb) : changes(`verb.${verb}`),
+      why: blocked && changes(`verbTrouble.${codeKey(blocked)}` as 'verbTrouble.hostMode'),
+      act: () => openForm(form, spotOf(menu.record)),
+    }));
+  };
 }
 
 const copyTexts = {

@@ -5,12 +5,15 @@ import { type ReactNode, useRef } from 'react';
 /** A place on the screen, in CSS pixels of the window. */
 export type Spot = { x: number; y: number };
 
+/** `why`: it cannot be done now, and this is said instead of doing it. */
+export type PointItem = { key: string; text: string; detail?: string; why?: string | undefined; act: () => void };
+
 /** A menu that opens at a place, by pointer or by key. What was chosen is done once the menu has given the focus back. */
 export function PointMenu(props: {
   spot: Spot | undefined;
   name: string;
   title?: string;
-  items: { key: string; text: string; detail?: string; act: () => void }[];
+  items: PointItem[];
   onClose: () => void;
   /** Focus goes back where it was. */
   refocus: () => void;
@@ -44,6 +47,8 @@ export function PointMenu(props: {
             <Menu.Item
               key={item.key}
               className="menu-item"
+              disabled={item.why !== undefined}
+              data-menu-item={item.key}
               onSelect={() => {
                 chosen.current = item.act;
               }}
@@ -54,6 +59,7 @@ export function PointMenu(props: {
                   {item.detail}
                 </span>
               )}
+              {item.why !== undefined && <span className="small ml-2 text-muted">{item.why}</span>}
             </Menu.Item>
           ))}
         </Menu.Content>

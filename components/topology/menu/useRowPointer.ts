@@ -1,6 +1,10 @@
 'use client';
 /** Pointer and keys of the canvas beyond a click on a row: its menu, and the box that selects. */
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useState } from 'react';
+import { openForm } from '../../changes/formStore.ts';
+import { formOf } from '../../changes/openers.ts';
+import { announce } from '../../live/announce.ts';
+import { useLiveStore } from '../../live/store.ts';
 import { selectAll, toggleSelected, useCanvasStore } from '../canvasStore.ts';
 
 export type Box = { left: number; top: number; width: number; height: number };
@@ -13,8 +17,11 @@ function openMenu(row: HTMLElement, x: number, y: number): void {
   if (id !== undefined && record !== undefined) useCanvasStore.setState({ menu: { row: id, record, x, y } });
 }
 
-/** Keys of a row that need no layout: the menu, and Space, which selects several. True when the key was one of them. */
-export function onRowKey(event: KeyboardEvent): boolean {
+/**
+ * Keys of a row that need no layout: the menu, Space, which selects several, and Delete. `linksOnly`: said where there is no plug to take off.
+ * True when the key was one of them.
+ */
+export function onRowKey(event: KeyboardEvent, linksOnly: string): boolean {
   const row = rowAt(event.target);
   if (!row) return false;
   if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
@@ -22,11 +29,22 @@ export function onRowKey(event: KeyboardEvent): boolean {
     openMenu(row, left + 24, bottom);
   } else if (event.key === ' ' && row.dataset.record !== undefined && !row.hasAttribute('aria-expanded')) {
     toggleSelected(row.dataset.record);
+  } else if (event.key === 'Delete' && row.dataset.record !== undefined) {
+    takeOff(row, row.dataset.record, linksOnly);
   } else {
     return false;
   }
   event.preventDefault();
   return true;
+}
+
+/** Delete on a link or a port opens the preview of its way off; on a container's own row not even its only link's: no key deletes a container. */
+function takeOff(row: HTMLElement, record: string, linksOnly: string): void {
+  const { topology } = useLiveStore.getState();
+  const isContainer = topology?.containers.some((one) => one.id === record);
+  const form = topology && !isContainer ? formOf(topology, record, 'detach') : undefined;
+  if (form) openForm(form, row);
+  else announce(linksOnly);
 }
 
 export function onRowMenu(event: MouseEvent): void {

@@ -78,6 +78,7 @@ export function LinkSocket({ link, y }: { link: LinkRow; y: number }): ReactNode
         connected={connected || link.tunnel !== undefined}
         chip={link.chip}
         trouble={link.trouble}
+        plug={connected ? link : undefined}
       />
       {link.tunnel !== undefined && <TunnelStub side="left" y={y} />}
       {!connected && <Stub side="left" y={y} trouble={link.trouble} />}

@@ -99,6 +99,7 @@ export const PortRowView = memo(function PortRowView({ port, owner, y }: PortRow
           connected={cabled || port.tunnel !== undefined}
           chip={port.chip}
           trouble={port.trouble}
+          plug={cabled && !bundle ? port : undefined}
         />
       )}
       {published && port.side === 'right' && <Inlet />}

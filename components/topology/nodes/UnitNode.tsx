@@ -2,6 +2,7 @@
 import { Hexagon, Lock, Plus, Terminal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { openForm } from '../../changes/formStore.ts';
 import { chipHeight, isStrip, rowPitch } from '../layout/grid.ts';
 import type { Placed } from '../layout/layout.ts';
 import type { UnitObject } from '../scene/scene.ts';
@@ -22,6 +23,7 @@ export function UnitNode({ data }: { data: { placed: Placed<UnitObject> } }): Re
   const problems = useCardProblems([object.record, ...object.joined.map((row) => row.record)]);
   const strip = isStrip(object);
   const empty = object.links.length === 0 && object.unreadable === undefined;
+  const takesPlugs = object.owner.kind === 'container' && object.unreadable === undefined;
   return (
     <div
       className={`node ${empty ? 'node-dashed' : ''} ${isNew ? 'node-new' : ''}`}
@@ -39,7 +41,7 @@ export function UnitNode({ data }: { data: { placed: Placed<UnitObject> } }): Re
           <LinkRowView key={link.id} link={link} owner={title} y={rowY.get(link.id) ?? 0} />
         ),
       )}
-      {empty && <EmptySocket />}
+      {takesPlugs && <PlusSocket unit={object} empty={empty} />}
       {object.joined.map((row) => (
         <JoinedRow key={row.id} unit={object} row={row} owner={title} y={rowY.get(row.id) ?? 0} />
       ))}
@@ -48,18 +50,27 @@ export function UnitNode({ data }: { data: { placed: Placed<UnitObject> } }): Re
   );
 }
 
-/** Nothing is plugged in here, and something could be. */
-function EmptySocket(): ReactNode {
-  const t = useTranslations('canvas');
+/**
+ * Where a new plug is taken: pressed and moved it is dragged, pressed alone it opens the form. By keyboard that is `a` or the menu. Where
+ * nothing is plugged in it takes the place of the first socket, else it shows while the card is pointed at or has the focus.
+ */
+function PlusSocket({ unit, empty }: { unit: UnitObject; empty: boolean }): ReactNode {
+  const t = useTranslations('wiring');
   return (
-    <span
-      className="socket flex items-center justify-center !border-[1.5px] text-muted"
-      style={{ top: chipHeight / 2 - 7, left: -7 }}
-      title={t('plusTitle')}
-      data-socket="empty"
+    <button
+      type="button"
+      className={`socket plus ${empty ? '' : 'plus-more'}`}
+      style={{ top: chipHeight / 2 - 7 }}
+      title={t(empty ? 'nothingPlugged' : 'takePlug')}
+      tabIndex={-1}
+      aria-hidden="true"
+      data-socket={empty ? 'empty' : 'more'}
+      data-plus={unit.id}
+      data-record={unit.record}
+      onClick={(event) => openForm({ form: 'attach', container: unit.record }, event.currentTarget)}
     >
       <Plus size={10} aria-hidden="true" />
-    </span>
+    </button>
   );
 }
 

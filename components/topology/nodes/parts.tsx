@@ -46,8 +46,10 @@ export function Socket(props: {
   /** The end of a trunk whose VLANs are told at its other end. */
   trunk?: boolean;
   trouble?: Trouble | undefined;
+  /** The row whose cable ends here: its plug can be pulled. */
+  plug?: { id: string; record: string } | undefined;
 }): ReactNode {
-  const { side, y, connected, chip, trunk, trouble } = props;
+  const { side, y, connected, chip, trunk, trouble, plug } = props;
   const { slots } = useContext(SceneContext);
   const dead = trouble === 'down' || trouble === 'no-carrier';
   const classes = ['socket'];
@@ -65,7 +67,8 @@ export function Socket(props: {
     classes.push('socket-hued', ...(repeat === 'full' ? [] : [`socket-${repeat}`]));
     Object.assign(style, hueStyle(slots, vlan));
   }
-  return <span className={classes.join(' ')} style={style} aria-hidden="true" />;
+  const pull = connected && plug ? { 'data-unplug': plug.id, 'data-record': plug.record } : {};
+  return <span className={classes.join(' ')} style={style} aria-hidden="true" {...pull} />;
 }
 
 /** Up to three hues side by side; a native VLAN fills the corner. */

@@ -19,6 +19,7 @@ const packages = {
   python3: 'python3',
   plotnetcfg: 'plotnetcfg',
   tcpdump: 'tcpdump',
+  'iputils-arping': 'arping',
   debootstrap: 'debootstrap',
   chromium: 'chromium',
   // Without a Chinese typeface every sign is a box, narrower than the sign: nothing could be said of how the Chinese pages fit.

@@ -1,9 +1,10 @@
 /**
- * `npm run bench [-- cold|change|rest|browser] [--json]`: how fast the host is read, how soon a change is told, what watching costs when
- * nothing happens, and what a browser makes of a large host, beside the peers in the same run.
+ * `npm run bench [-- cold|change|rest|browser|attach] [--json]`: how fast the host is read, how soon a change is told, what watching costs when
+ * nothing happens, what a browser makes of a large host, and how long attaching takes, beside the peers in the same run.
  * Ratios are what counts: the machine may be slow or busy, but all are measured on it at the same time. Ends with 1 when a budget is missed.
  */
 import { availableParallelism, loadavg, release } from 'node:os';
+import { attachText, benchAttach } from './attach.ts';
 import { type BrowserResult, benchBrowser, firstPictureBudgetMs, longestTaskBudgetMs } from './browser.ts';
 import { benchChange, type ChangeResult, changeBudgetMs } from './change.ts';
 import { benchCold, type ColdResult, coldBudget } from './cold.ts';
@@ -99,9 +100,9 @@ const isSmooth = ({ pan, zoom }: PageFigures): boolean =>
 const asked = process.argv.slice(2);
 const json = asked.includes('--json');
 const [row, ...more] = asked.filter((one) => one !== '--json');
-const rows = ['cold', 'change', 'rest', 'browser'];
+const rows = ['cold', 'change', 'rest', 'browser', 'attach'];
 if ((row !== undefined && !rows.includes(row)) || more.length > 0) {
-  console.error('npm run bench [-- cold|change|rest|browser] [--json]');
+  console.error('npm run bench [-- cold|change|rest|browser|attach] [--json]');
   process.exit(2);
 }
 const say = (text: string): void => console.log(json ? '' : `${text}\n`);
@@ -133,9 +134,12 @@ if (wants('rest')) {
 }
 const browser = wants('browser') ? await benchBrowser(large, 400) : undefined;
 if (browser && !json) say(browserText(browser));
-if (json) console.log(JSON.stringify({ cold, change, rest, browser }, undefined, 2));
+const attach = wants('attach') ? await benchAttach() : undefined;
+if (attach && !json) say(attachText(attach));
+if (json) console.log(JSON.stringify({ cold, change, rest, browser, attach }, undefined, 2));
 const missed =
   rest?.met === false ||
+  attach?.met === false ||
   cold.some(({ ratios }) => Object.values(ratios).some(({ met }) => !met)) ||
   change.some(({ namespaces, oursMs }) => namespaces === large && oursMs.p99 >= changeBudgetMs) ||
   (browser !== undefined && (browser.grouped.firstPictureMs >= firstPictureBudgetMs || !isSmooth(browser.grouped)));

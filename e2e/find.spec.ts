@@ -182,3 +182,19 @@ test('the legend lights a VLAN', async ({ canvas, expected }) => {
   await expect(search(canvas)).toHaveValue('vlan:100');
   await expect(canvas).toHaveURL(/find=vlan:100/);
 });
+
+test('Enter in the moment after the last letter opens what was typed, not what was listed before', async ({
+  canvas,
+}) => {
+  await canvas.keyboard.press('Control+k');
+  await canvas.keyboard.type('name:test1');
+  await expect(canvas.locator('#search-list [role="option"]').first()).toContainText('test1');
+  await canvas.evaluate(() => {
+    const field = document.activeElement as HTMLInputElement;
+    // As React sees it when a person types: the value set by the browser, then the event.
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, 'name:test3');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  });
+  await expect(canvas.locator('#inspector h2')).toHaveText('test3');
+});

@@ -2,6 +2,7 @@
  * Whether two looks of the independent observers at a lab host show the same: links, addresses, routes and rules of every namespace, Open
  * vSwitch's rows, Docker's containers and networks, netfilter. What is left out stands here with its reason.
  */
+import { z } from 'zod';
 import type { LabHost } from './host.ts';
 import { observeHost, type Seen } from './observers/observe.ts';
 import { until } from './poll.ts';
@@ -63,7 +64,27 @@ export function stateLines(seen: Seen, alsoIgnored: Record<string, string> = {})
 
 export type State = { lines: string[] };
 
-export const stateOf = async (host: LabHost, alsoIgnored: Record<string, string> = {}): Promise<State> => ({
+/** Addresses that the kernel still probes for twins (RFC 4862, 5.4): their routes come when it is done. Those of a link without carrier wait for one. */
+async function isProbing(host: LabHost): Promise<boolean> {
+  const { netns } = await observeHost(host);
+  for (const { path } of netns) {
+    const { stdout } = await host.exec(['nsenter', `--net=${path}`, 'ip', '-j', '-6', 'address', 'show', 'tentative']);
+    const links = probingSchema.parse(JSON.parse(stdout === '' ? '[]' : stdout));
+    if (links.some((one) => one.addr_info?.length && !one.flags?.includes('NO-CARRIER'))) return true;
+  }
+  return false;
+}
+const probingSchema = z.array(
+  z.object({ flags: z.array(z.string()).optional(), addr_info: z.array(z.unknown()).optional() }),
+);
+
+/** The state once the kernel has come to rest. */
+export async function stateOf(host: LabHost, alsoIgnored: Record<string, string> = {}): Promise<State> {
+  await until('no address is probed any more', async () => !(await isProbing(host)), 10_000, 100);
+  return lookAt(host, alsoIgnored);
+}
+
+const lookAt = async (host: LabHost, alsoIgnored: Record<string, string>): Promise<State> => ({
   lines: stateLines(await observeHost(host), alsoIgnored),
 });
 
@@ -78,7 +99,7 @@ export async function untilSameState(
     await until(
       'the host is as it was',
       async () => {
-        const after = await stateOf(host, alsoIgnored);
+        const after = await lookAt(host, alsoIgnored);
         difference = [
           ...before.lines.filter((one) => !after.lines.includes(one)).map((one) => `- ${one}`),
           ...after.lines.filter((one) => !before.lines.includes(one)).map((one) => `+ ${one}`),

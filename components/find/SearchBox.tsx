@@ -24,10 +24,12 @@ type Option = { id: string } & ({ hit: Entry; detail: string } | { verb: Verb })
 export function SearchBox({ topology, verbs }: { topology: Topology | undefined; verbs: readonly Verb[] }): ReactNode {
   const t = useTranslations('find');
   const { find, open } = useFindStore();
-  const { hits, parsed, fault } = useHits(topology);
+  const { hits, parsed, fault, settled } = useHits(topology);
   useFoundOnCanvas(topology, hits);
   const [chosen, setChosen] = useState<string>();
   const [step, setStep] = useState(-1);
+  /** Enter was pressed before the list was that of the text: it waits for it. */
+  const [entered, setEntered] = useState<{ back: boolean }>();
   const field = useRef<HTMLInputElement>(null);
   /** Where the focus was before it came here. */
   const cameFrom = useRef<Element>(undefined);
@@ -50,6 +52,7 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
   useEffect(() => {
     setStep(-1);
     setChosen(undefined);
+    setEntered(undefined);
   }, [find]);
 
   const objects = new Map(topology?.findings.map((one) => [one.id, one.object]));
@@ -71,6 +74,15 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
     if (!option.verb.keepsText) setFind('');
     option.verb.act();
   };
+  const enter = (back: boolean): void => {
+    if (open && current && !back) take(current);
+    else goTo(nextIndex(step, hits.list.length, back));
+  };
+  useEffect(() => {
+    if (!entered || !settled) return;
+    setEntered(undefined);
+    enter(entered.back);
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     switch (event.key) {
@@ -83,11 +95,12 @@ export function SearchBox({ topology, verbs }: { topology: Topology | undefined;
       }
       case 'Enter':
         event.preventDefault();
-        if (open && current && !event.shiftKey) take(current);
-        else goTo(nextIndex(step, hits.list.length, event.shiftKey));
+        if (settled) enter(event.shiftKey);
+        else setEntered({ back: event.shiftKey });
         break;
       case 'Escape':
         event.preventDefault();
+        setEntered(undefined);
         if (open && find !== '') setFindOpen(false);
         else if (find !== '') setFind('');
         else {

@@ -13,11 +13,14 @@ const noTerms: Parsed = { ok: true, terms: [], doubts: [] };
 
 const parsed = (expression: string): Parsed => (expression.trim() === '' ? noTerms : parseFind(expression));
 
-/** The terms of an expression, or what is wrong with it. A topology under change must not hold up who types: results follow. */
-export function useTerms(expression: string): { parsed: Parsed; fault: TermFault | undefined } {
+/**
+ * The terms of an expression, or what is wrong with it. A topology under change must not hold up who types: results follow, and `settled`
+ * says that they have.
+ */
+export function useTerms(expression: string): { parsed: Parsed; fault: TermFault | undefined; settled: boolean } {
   const deferred = useDeferredValue(expression);
   const result = useMemo(() => parsed(deferred), [deferred]);
-  return { parsed: result, fault: result.ok ? undefined : result.fault };
+  return { parsed: result, fault: result.ok ? undefined : result.fault, settled: deferred === expression };
 }
 
 /** Everything that can be found, made when first asked for. */
@@ -26,14 +29,14 @@ export function useEntries(topology: Topology | undefined, needed: boolean): Ent
   return useMemo(() => (topology && needed ? entriesOf(topology, ports) : undefined), [topology, ports, needed]);
 }
 
-/** What the search box's text finds. */
-export function useHits(topology: Topology | undefined): { hits: Hits; parsed: Parsed; fault: TermFault | undefined } {
+/** What the search box's text finds; once `settled`, the text as it stands there. */
+export function useHits(topology: Topology | undefined): ReturnType<typeof useTerms> & { hits: Hits } {
   const find = useFindStore((state) => state.find);
-  const { parsed: terms, fault } = useTerms(find);
+  const { parsed: terms, fault, settled } = useTerms(find);
   const asked = terms.ok && terms.terms.length > 0;
   const entries = useEntries(topology, asked);
   const hits = useMemo(() => (entries && terms.ok ? findHits(entries, terms.terms) : noHits), [entries, terms]);
-  return { hits, parsed: terms, fault };
+  return { hits, parsed: terms, fault, settled: settled && (!asked || entries !== undefined) };
 }
 
 /** Lights the hits and narrows the canvas to the filter, for as long as there is a search or a filter. */

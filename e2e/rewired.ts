@@ -72,7 +72,11 @@ export async function stateOf(stand: Stand, containers: readonly string[]): Prom
   const parts = [
     await host.run(['ip', '-o', 'address', 'show']),
     await host.run(['ip', 'route', 'show']),
-    await host.run(['ovs-vsctl', '--columns=name,tag,trunks,vlan_mode', 'list', 'port']),
+    // The rows come in the order of their uuids, which are drawn anew.
+    (await host.run(['ovs-vsctl', '--format=csv', '--columns=name,tag,trunks,vlan_mode', 'list', 'port']))
+      .split('\n')
+      .sort()
+      .join('\n'),
   ];
   for (const name of containers) {
     parts.push((await inside(stand, name, ['ip', '-o', 'address', 'show'])).stdout);

@@ -129,7 +129,12 @@ test('what can be pressed is at least 24 pixels wide and high', async ({ canvas,
       for (const one of document.querySelectorAll('a, button, input, select, summary, [role="tab"], [role="option"]')) {
         if (!one.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
         // What is pressed in a label is the label.
-        const { width, height } = (one.closest('label') ?? one).getBoundingClientRect();
+        const box = (one.closest('label') ?? one).getBoundingClientRect();
+        // Some are smaller to look at than to hit: what is drawn before them takes presses for them.
+        const before = getComputedStyle(one, '::before');
+        const sideOf = (side: 'width' | 'height'): number =>
+          Math.max(box[side], before.content === 'none' ? 0 : Number.parseFloat(before[side]) || 0);
+        const [width, height] = [sideOf('width'), sideOf('height')];
         // There for assistive technology, and seen only while it has the focus.
         if (width <= 1 && height <= 1) continue;
         // WCAG 2.2, 2.5.8: a target in a sentence.

@@ -255,7 +255,9 @@ test('containers that are selected go together: one form with a table, filled in
     expect(await reaches(stand, 'many-c', '192.168.0.1')).toBe(true);
     expect(await reaches(stand, 'many-c', '192.168.0.3')).toBe(false);
     await canvas.keyboard.press('Control+z');
+    await expect(form(canvas)).toContainText('Undo a change');
     await planned(canvas);
+    await expect(form(canvas).locator('[data-apply]')).toBeFocused();
     await canvas.keyboard.press('Enter');
     await expect.poll(() => stateOf(stand, names)).toBe(before);
   } finally {

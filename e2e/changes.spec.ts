@@ -10,9 +10,9 @@ const plan = (page: Page) => form(page).locator('[data-plan]');
 const apply = (page: Page) => form(page).locator('[data-apply]');
 const toast = (page: Page) => page.locator('[data-toast]');
 
-/** A question for a plan that a newer edit gives up. */
+/** Questions that a newer edit, or a list that is no longer needed, gives up. */
 const mayGiveUp = (expected: Expectations): void =>
-  expected.console(/request failed: POST .*\/api\/v1\/plans: net::ERR_ABORTED/);
+  expected.console(/request failed: (POST .*\/api\/v1\/plans|GET .*\/api\/v1\/port-mappings): net::ERR_ABORTED/);
 
 async function typed(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Control+k');

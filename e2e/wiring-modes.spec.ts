@@ -8,7 +8,7 @@ const form = (page: Page) => page.locator('[data-change-form]');
 const held = (page: Page) => page.locator('[data-held]');
 const head = (page: Page, title: string) => object(page, 'switch', title).locator('.switch-head');
 const mayGiveUp = (expected: Expectations): void =>
-  expected.console(/request failed: POST .*\/api\/v1\/plans: net::ERR_ABORTED/);
+  expected.console(/request failed: (POST .*\/api\/v1\/plans|GET .*\/api\/v1\/port-mappings): net::ERR_ABORTED/);
 
 test('a container in host mode and one that does not run say why, a joined one hands over to the owner', async ({
   canvas,

@@ -13,9 +13,9 @@ const said = (page: Page) => page.locator('[data-live-region="polite"]');
 const planned = (page: Page) => expect(form(page).locator('[data-plan]')).toHaveAttribute('data-plan', 'ready');
 const port = (page: Page, name: string) => page.locator(`[data-port="${name}"]`);
 
-/** A question for a plan that a newer edit gives up. */
+/** Questions that a newer edit, or a list that is no longer needed, gives up. */
 const mayGiveUp = (expected: Expectations): void =>
-  expected.console(/request failed: POST .*\/api\/v1\/plans: net::ERR_ABORTED/);
+  expected.console(/request failed: (POST .*\/api\/v1\/plans|GET .*\/api\/v1\/port-mappings): net::ERR_ABORTED/);
 
 /** What this page asks the host to do, plans apart: those change nothing. */
 function watchWrites(page: Page): string[] {

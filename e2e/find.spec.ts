@@ -185,7 +185,9 @@ test('the legend lights a VLAN', async ({ canvas, expected }) => {
 
 test('Enter in the moment after the last letter opens what was typed, not what was listed before', async ({
   canvas,
+  expected,
 }) => {
+  expected.console(leaving);
   await canvas.keyboard.press('Control+k');
   await canvas.keyboard.type('name:test1');
   await expect(canvas.locator('#search-list [role="option"]').first()).toContainText('test1');

@@ -194,6 +194,8 @@ export const operationSchema = z.discriminatedUnion('kind', [
 /** One thing a person asks for. */
 export type Operation = z.infer<typeof operationSchema>;
 export type OperationKind = Operation['kind'];
+/** All kinds, in the order of the schema. */
+export const operationKinds: readonly OperationKind[] = operationSchema.options.map((one) => one.shape.kind.value);
 export type OperationOf<Kind extends OperationKind> = Extract<Operation, { kind: Kind }>;
 
 /** Operations of one request, compiled and carried out as one: all or nothing. */

@@ -8,6 +8,7 @@ import type { Compile } from './context.ts';
 import { irreversible } from './inverse.ts';
 import { hostNetns, linkNamed, linkOf, ovsBridgeNamed, portsOfBridge, portsOfOvsBridge, sourceUp } from './look-up.ts';
 import { refuse } from './refuse.ts';
+import { vlanOfRow } from './simulate/ovs.ts';
 import { isPlannedRow } from './simulate/planned-ids.ts';
 import { checkNothingOn, present, takeEndDown } from './take-away.ts';
 import { startWork, stepLinkOf, type Work } from './work.ts';
@@ -36,6 +37,14 @@ export function takeOvsBridge(work: Work, bridge: OvsBridge, field: string): Res
     if (!down.ok) return down;
   }
   const { name, datapathType, failMode, stp, externalIds = {}, controllers, id } = bridge;
+  const port = work.topology().ovsPorts.find((one) => one.bridge === id && one.name === name);
+  // A bridge is made with a local port without settings: those it has go, and come back, by a step of their own.
+  const vlan = port ? vlanOfRow(port) : null;
+  const tunnel = port?.vlanMode === 'dot1q-tunnel';
+  if (port && vlan && !tunnel) {
+    const row = isPlannedRow(port.id) ? {} : { row: port.id };
+    work.take({ do: 'setOvsPortVlan', bridge: name, name, ...row, before: vlan, after: null });
+  }
   const own = {
     name,
     datapathType: datapathType === 'netdev' ? ('netdev' as const) : ('system' as const),
@@ -47,8 +56,8 @@ export function takeOvsBridge(work: Work, bridge: OvsBridge, field: string): Res
     ...(failMode === undefined ? {} : { failMode }),
     ...(isPlannedRow(id) ? {} : { row: id }),
   };
-  // The step that makes a bridge gives it no controller.
-  work.take(step, controllers ? irreversible : undefined);
+  // The step that makes a bridge gives it no controller, and no step sets a tunnel of VLANs.
+  work.take(step, controllers || tunnel ? irreversible : undefined);
   return ok(undefined);
 }
 

@@ -1,7 +1,7 @@
 /** Bad values in every field, by the schema or by the plan: a refusal that names the field, and no plan. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { operationSchema } from '../../model/operation.ts';
+import { operationKinds, operationSchema } from '../../model/operation.ts';
 import type { Topology } from '../../model/topology.ts';
 import { linkIdAt } from './testing/host-builder.ts';
 import { planOf } from './testing/run.ts';
@@ -341,19 +341,6 @@ describe('a bad value', () => {
       'up',
       'ovsPort',
     ];
-    const kinds = [
-      'attach',
-      'detach',
-      'setVlan',
-      'createBridge',
-      'deleteBridge',
-      'setAddresses',
-      'setRoutes',
-      'setLink',
-      'removeOrphan',
-      'connectNetwork',
-      'disconnectNetwork',
-    ];
     const value = fc.oneof(
       anything,
       fc.array(anything, { maxLength: 3 }),
@@ -362,7 +349,7 @@ describe('a bad value', () => {
     );
     fc.assert(
       fc.property(
-        fc.constantFrom(...kinds),
+        fc.constantFrom(...operationKinds),
         fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 5 }),
         (kind, fields) => {
           const operation = { ...fields, kind };

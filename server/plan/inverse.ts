@@ -189,7 +189,11 @@ export function forgetRemade<Planned extends Pick<PlannedStep, 'step' | 'inverse
       const { step } = planned;
       for (const key of deleted(step)) gone.add(key);
       if (step.do === 'deleteOvsPort') goneRows.add(step.name);
-      if (step.do === 'deleteOvsBridge') goneOvsLinks.add(step.name);
+      if (step.do === 'deleteOvsBridge') {
+        goneOvsLinks.add(step.name);
+        // Its local port has the bridge's name.
+        goneRows.add(step.name);
+      }
       // Before it was renamed it had the other name.
       if (
         step.do === 'setLink' &&

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { LabHost } from './host.ts';
+import { findNamespaces } from './observers/namespaces.ts';
 import { observeHost, type Seen } from './observers/observe.ts';
 import { until } from './poll.ts';
 
@@ -66,8 +67,7 @@ export type State = { lines: string[] };
 
 /** Addresses that the kernel still probes for twins (RFC 4862, 5.4): their routes come when it is done. Those of a link without carrier wait for one. */
 async function isProbing(host: LabHost): Promise<boolean> {
-  const { netns } = await observeHost(host);
-  for (const { path } of netns) {
+  for (const { path } of findNamespaces(host).values()) {
     const { stdout } = await host.exec(['nsenter', `--net=${path}`, 'ip', '-j', '-6', 'address', 'show', 'tentative']);
     const links = probingSchema.parse(JSON.parse(stdout === '' ? '[]' : stdout));
     if (links.some((one) => one.addr_info?.length && !one.flags?.includes('NO-CARRIER'))) return true;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
 import { liftOf } from '../arranging/liftOf.ts';
+import { expectApart } from '../testing/apart.ts';
 import { Builder } from '../testing/builder.ts';
 import { leastWidth, margin, rowPitch } from './grid.ts';
 import type { Order } from './memory.ts';
@@ -334,14 +335,7 @@ describe('whatever is moved', () => {
         for (const choice of moves) {
           const picked = chosen(picture, choice);
           if (picked) picture = move(picked.target.move);
-          const { objects } = picture;
-          objects.forEach((a, index) => {
-            for (const b of objects.slice(index + 1)) {
-              const apart =
-                a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
-              expect(apart, `${a.object.id} and ${b.object.id}`).toBe(true);
-            }
-          });
+          expectApart(picture);
         }
       }),
       { numRuns: 40 },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
+import { expectApart } from '../testing/apart.ts';
 import { Builder } from '../testing/builder.ts';
 import { leastWidth, margin } from './grid.ts';
 import { createPainter, type Picture, type PictureRequest } from './painter.ts';
@@ -102,14 +103,7 @@ describe('a picture after another', () => {
       fc.property(guests, presences, (all, steps) => {
         const painter = createPainter();
         for (const present of steps) {
-          const { objects } = painter.paint(host(all, absent(all, present)), request);
-          objects.forEach((a, index) => {
-            for (const b of objects.slice(index + 1)) {
-              const apart =
-                a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
-              expect(apart, `${a.object.id} and ${b.object.id}`).toBe(true);
-            }
-          });
+          expectApart(painter.paint(host(all, absent(all, present)), request));
         }
       }),
       { numRuns: 30 },

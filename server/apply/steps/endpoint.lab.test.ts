@@ -4,6 +4,7 @@ import { runContainer } from '../../../lab/scenes/scene.ts';
 import { containerId, networkId } from '../../../model/ids.ts';
 import type { Step, StepOf } from '../../../model/step.ts';
 import { type Stand, standOn } from '../testing.ts';
+import { code, must } from './outcome.ts';
 
 let host: LabHost;
 let stand: Stand;
@@ -31,14 +32,6 @@ afterAll(async () => {
   await host?.down();
 });
 
-const code = async (doing: ReturnType<Stand['runner']['check']>): Promise<string> => {
-  const result = await doing;
-  return result.ok ? 'ok' : result.error.code;
-};
-const must = async (doing: ReturnType<Stand['runner']['check']>): Promise<void> => {
-  const result = await doing;
-  expect(result.ok ? undefined : result.error).toBeUndefined();
-};
 type Networks = Record<string, { IPAddress: string; GlobalIPv6Address: string; Aliases: string[] | null }>;
 const networks = async (): Promise<Networks> =>
   JSON.parse(

@@ -5,6 +5,7 @@ import { until } from '../../../lab/poll.ts';
 import type { NetnsId } from '../../../model/ids.ts';
 import type { LinkSettings, Step, StepLink, StepRoute } from '../../../model/step.ts';
 import { type Stand, standOn } from '../testing.ts';
+import { code, must } from './outcome.ts';
 
 let host: LabHost;
 let stand: Stand;
@@ -50,14 +51,6 @@ async function state(): Promise<string> {
   return JSON.stringify(parts, (key, value: unknown) => (notCompared.test(key) ? undefined : value), 1);
 }
 
-const code = async (doing: ReturnType<Stand['runner']['check']>): Promise<string> => {
-  const result = await doing;
-  return result.ok ? 'ok' : result.error.code;
-};
-const must = async (doing: ReturnType<Stand['runner']['check']>): Promise<void> => {
-  const result = await doing;
-  expect(result.ok ? undefined : result.error).toBeUndefined();
-};
 const take = async (step: Step): Promise<void> => {
   await must(stand.runner.check(step));
   await must(stand.runner.take(step));

@@ -5,6 +5,7 @@ import type { OvsId } from '../../../model/ids.ts';
 import type { Vlan } from '../../../model/link.ts';
 import type { Step, StepOf } from '../../../model/step.ts';
 import { type Stand, standOn } from '../testing.ts';
+import { code, must } from './outcome.ts';
 
 let host: LabHost;
 let stand: Stand;
@@ -43,14 +44,6 @@ async function state(): Promise<string> {
   return [...tables, ...shown].join('\n').replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '');
 }
 
-const code = async (doing: ReturnType<Stand['runner']['check']>): Promise<string> => {
-  const result = await doing;
-  return result.ok ? 'ok' : result.error.code;
-};
-const must = async (doing: ReturnType<Stand['runner']['check']>): Promise<void> => {
-  const result = await doing;
-  expect(result.ok ? undefined : result.error).toBeUndefined();
-};
 const take = async (step: Step): Promise<void> => {
   await must(stand.runner.check(step));
   await must(stand.runner.take(step));
